@@ -77,7 +77,7 @@ public final class Predictor implements AutoCloseable {
     final int capacity = rowBytes == 0 ? 0 : (int) Math.min(batchRows, SLOT_LIMIT / rowBytes);
     final long slotBytes = Math.max(1, capacity * rowBytes);
     final int count = config.slots() > 0 ? config.slots()
-        : (int) Math.clamp(SLOTS_BYTES / slotBytes, FEWEST_SLOTS, MOST_SLOTS);
+        : Math.clamp(SLOTS_BYTES / slotBytes, FEWEST_SLOTS, MOST_SLOTS);
     final Slot[] made = new Slot[count];
     for (int index = 0; index < count; index++) {
       made[index] = new Slot(index, signature, capacity, tensors(signature.inputs(), capacity),

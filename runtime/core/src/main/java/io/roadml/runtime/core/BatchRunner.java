@@ -135,8 +135,8 @@ final class BatchRunner {
       batch.add(slot, left);
       return true;
     }
-    if (batch.size() > 0) {
-      return false;
+    if (batch.size() > 0 && slot.rows() <= policy.maxBatchSize()) {
+      return false; // it fits the next batch whole
     }
     queue.poll();
     batch.add(slot, room);

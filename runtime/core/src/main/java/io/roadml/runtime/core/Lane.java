@@ -147,6 +147,7 @@ final class Lane implements Runnable {
       awaitFill();
       own();
       try {
+        takeArrived(); // what came while a caller had the instance belongs to this batch
         runNext();
       } finally {
         ownership.giveBack();

@@ -316,8 +316,7 @@ public final class Slot {
   }
 
   boolean isInFlight() {
-    final int now = (int) STATE.getAcquire(this);
-    return now == SUBMITTED || now == DONE;
+    return (int) STATE.getAcquire(this) == SUBMITTED;
   }
 
   boolean isAway() {

@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// Says what RoadML would meet on this machine, and for each wrong thing what to do.
-@Command(name = "doctor", description = "Looks at JDK, flags, libraries, GPU, data folder and port, and says what to mend.")
+@Command(name = "doctor",
+    description = "Looks at JDK, flags, libraries, GPU, data folder and port, and says what to mend.")
 final class DoctorCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;

@@ -27,6 +27,7 @@ record ErrorLine(String what, String where, String remedy, int exitCode) {
   }
 
   static ErrorLine of(ParameterException e, Settings settings) {
+    if (e.getCause() instanceof Failure f) return of(f);
     CommandSpec command = e.getCommandLine().getCommandSpec();
     String help = "`" + command.qualifiedName() + " --help` shows what there is";
     return switch (e) {

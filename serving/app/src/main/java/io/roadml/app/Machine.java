@@ -79,14 +79,16 @@ final class Machine {
       if (count == 0) return Finding.good("GPU", "none, models run on the processor");
       return Files.isReadable(driver)
           ? Finding.good("GPU", count + " NVIDIA, driver " + driverVersion(Files.readString(driver)))
-          : Finding.wrong("GPU", count + " NVIDIA without a driver", "install the NVIDIA driver, or use the cpu provider");
+          : Finding.wrong("GPU", count + " NVIDIA without a driver",
+              "install the NVIDIA driver, or use the cpu provider");
     } catch (IOException e) {
       return Finding.wrong("GPU", "cannot be asked for: " + e.getMessage(), "use the cpu provider");
     }
   }
 
   static String driverVersion(String procFile) {
-    return Stream.of(procFile.split("\\s+")).filter(word -> word.matches("\\d+(\\.\\d+)+")).findFirst().orElse("unknown");
+    return Stream.of(procFile.split("\\s+")).filter(word -> word.matches("\\d+(\\.\\d+)+")).findFirst()
+        .orElse("unknown");
   }
 
   /// The folder may not exist yet: then its nearest ancestor must admit it.
@@ -94,7 +96,8 @@ final class Machine {
     Path existing = folder.toAbsolutePath().normalize();
     while (!Files.exists(existing)) existing = existing.getParent();
     if (!Files.isDirectory(existing)) {
-      return Finding.wrong("data folder", folder + " cannot be made, " + existing + " is a file", "pass another --data");
+      return Finding.wrong("data folder", folder + " cannot be made, " + existing + " is a file",
+          "pass another --data");
     }
     if (!Files.isWritable(existing)) {
       return Finding.wrong("data folder", folder + " is not writable", "pass another --data, or change its owner");
@@ -115,7 +118,8 @@ final class Machine {
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       return Finding.good("port", port + " is free");
     } catch (IOException e) {
-      return Finding.wrong("port", port + " is taken: " + e.getMessage(), "pass another --port, or stop what listens there");
+      return Finding.wrong("port", port + " is taken: " + e.getMessage(),
+          "pass another --port, or stop what listens there");
     }
   }
 }

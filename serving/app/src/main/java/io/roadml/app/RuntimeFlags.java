@@ -31,7 +31,8 @@ record RuntimeFlags(List<Flag> all) {
         module = line.substring(2, line.indexOf(':'));
         reason = line.substring(line.indexOf(':') + 2);
       } else if (!line.isEmpty() && !line.startsWith("#")) {
-        if (module == null) throw new IllegalArgumentException("runtime.flags: flag=" + line + " has no module above it");
+        if (module == null)
+          throw new IllegalArgumentException("runtime.flags: flag=" + line + " has no module above it");
         flags.add(new Flag(line, module, reason));
       }
     }

@@ -94,9 +94,11 @@ final class Settings {
   }
 
   private static Optional<Path> fileOf(String[] args, Map<String, String> environment) {
-    String named = Optional.ofNullable(valueAfter(CONFIG.longestName(), args)).orElse(environment.get(PREFIX + "CONFIG"));
+    String named = Optional.ofNullable(valueAfter(CONFIG.longestName(), args))
+        .orElse(environment.get(PREFIX + "CONFIG"));
     if (named != null && !Files.isRegularFile(Path.of(named))) {
-      throw Failure.wrongUse("the settings file " + named + " does not exist", CONFIG.longestName(), "name an existing file");
+      throw Failure.wrongUse("the settings file " + named + " does not exist", CONFIG.longestName(),
+          "name an existing file");
     }
     return named != null ? Optional.of(Path.of(named)) : Optional.of(DEFAULT_FILE).filter(Files::isRegularFile);
   }

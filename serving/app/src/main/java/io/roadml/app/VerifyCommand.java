@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
 @Command(name = "verify", description = {"Installs what the tests need beyond Maven and runs every test.",
     "It asks before it installs, unless CI=true."})
 final class VerifyCommand implements Callable<Integer> {
-  @Option(names = "--full", description = "Repeats the kill, soak and fuzz tests as often as they are promised.")
-  private boolean full;
+  @Option(names = "--full",
+      description = "Repeats the kill, soak and fuzz tests as often as they are promised.") private boolean full;
 
   @Override
   public Integer call() throws IOException, InterruptedException {

@@ -15,6 +15,7 @@ final class BatchRunner {
   /// The pool of large requests has no room for an output. Preallocated: it is an outcome and not a bug.
   private static final class PoolExhausted extends RuntimeException {
     private static final long serialVersionUID = 1;
+    @SuppressWarnings("StaticAssignmentOfThrowable") // it has no stack: it is a signal
     private static final PoolExhausted INSTANCE = new PoolExhausted();
 
     private PoolExhausted() {

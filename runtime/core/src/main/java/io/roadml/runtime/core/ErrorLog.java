@@ -37,7 +37,8 @@ public final class ErrorLog {
       return;
     }
     if (error instanceof ModelException) {
-      LOGGER.log(System.Logger.Level.WARNING, "the model failed: {0}; repetitions are only counted", error.getMessage());
+      LOGGER.log(System.Logger.Level.WARNING, "the model failed: {0}; repetitions are only counted",
+          error.getMessage());
     } else {
       LOGGER.log(System.Logger.Level.WARNING, "a new kind of failure; repetitions are only counted", error);
     }

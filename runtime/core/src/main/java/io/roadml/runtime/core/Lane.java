@@ -59,8 +59,8 @@ final class Lane implements Runnable {
     this.waiting = config.waiting();
     this.clock = config.clock();
     this.instance = instance;
-    this.ring =
-        RingBuffer.createMultiProducer(Cell::new, Integer.highestOneBit(slots.length) << 1, strategy(config.waiting()));
+    this.ring = RingBuffer.createMultiProducer(Cell::new, Integer.highestOneBit(slots.length) << 1,
+        strategy(config.waiting()));
     this.barrier = ring.newBarrier();
     ring.addGatingSequences(consumed);
     this.backlog = new SlotQueue(slots.length);

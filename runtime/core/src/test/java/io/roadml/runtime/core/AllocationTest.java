@@ -30,11 +30,10 @@ class AllocationTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(value = Waiting.class, names = {"BLOCKING", "YIELDING"})
+  @ParameterizedTest @EnumSource(value = Waiting.class, names = {"BLOCKING", "YIELDING"})
   void aCallThroughTheRingAllocatesNothingOnceWarm(final Waiting waiting) {
-    final PredictorConfig config =
-        PredictorConfig.defaults().withWaiting(waiting).withInlineLimit(Duration.ZERO).withSlots(16);
+    final PredictorConfig config = PredictorConfig.defaults().withWaiting(waiting).withInlineLimit(Duration.ZERO)
+        .withSlots(16);
     try (Predictor predictor = Predictor.open(RowModel.addsOneQuietly(), config)) {
       final Completions completions = new Completions();
       assertWithin(() -> submitOnce(predictor, completions), predictor);
@@ -60,7 +59,8 @@ class AllocationTest {
       least = Math.min(least, allocated() - before);
     }
     final long bytes = least;
-    assertTrue(bytes <= SLACK_BYTES, () -> bytes + " bytes in " + MEASURED + " requests on caller and instance threads");
+    assertTrue(bytes <= SLACK_BYTES,
+        () -> bytes + " bytes in " + MEASURED + " requests on caller and instance threads");
     assertTrue(predictor.stats().requests() > MEASURED);
   }
 

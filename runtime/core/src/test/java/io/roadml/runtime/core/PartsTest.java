@@ -82,7 +82,7 @@ class PartsTest {
     for (int run = 0; run < 100; run++) {
       cost.learn(1, 50_000);
     }
-    assertEquals(50_000, cost.of(1), 1_000, "a lasting change is learned");
+    assertEquals(50_000.0, (double) cost.of(1), 1_000, "a lasting change is learned");
     assertEquals(cost.of(1), cost.of(1_000), "the nearest smaller size speaks for those that are not known");
   }
 
@@ -99,9 +99,11 @@ class PartsTest {
       assertEquals(values.length, snapshot.count());
       for (final double percent : new double[] {50, 99, 99.9, 100}) {
         final long exact = values[(int) Math.ceil(percent / 100 * values.length) - 1];
-        assertEquals(exact, snapshot.percentileNanos(percent), exact * 2e-3 + 8, () -> percent + " seed=" + seed);
+        assertEquals((double) exact, (double) snapshot.percentileNanos(percent), exact * 2e-3 + 8,
+            () -> percent + " seed=" + seed);
       }
-      assertEquals(values.length / 2.0, snapshot.countAtOrBelow(snapshot.percentileNanos(50)), values.length * 0.01);
+      assertEquals(values.length / 2.0, (double) snapshot.countAtOrBelow(snapshot.percentileNanos(50)),
+          values.length * 0.01);
     }
   }
 
@@ -115,7 +117,7 @@ class PartsTest {
     final LatencySnapshot all = recorder.snapshot();
     assertEquals(3, all.count());
     assertEquals(0, all.minNanos());
-    assertEquals(60e9, all.maxNanos(), 60e6);
+    assertEquals(60e9, (double) all.maxNanos(), 60e6);
     assertEquals(6, LatencySnapshot.sum(List.of(all, all)).count());
     assertEquals(0, LatencySnapshot.sum(List.of()).count());
   }

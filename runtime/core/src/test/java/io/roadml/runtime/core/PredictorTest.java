@@ -40,11 +40,9 @@ class PredictorTest {
     assertEquals(0, model.openInstances.get());
   }
 
-  @ParameterizedTest
-  @EnumSource(Waiting.class)
+  @ParameterizedTest @EnumSource(Waiting.class)
   void aSubmittedRequestIsAnsweredOnTheRing(final Waiting waiting) {
-    try (Predictor predictor =
-        Predictor.open(RowModel.addsOne(), PredictorConfig.defaults().withWaiting(waiting))) {
+    try (Predictor predictor = Predictor.open(RowModel.addsOne(), PredictorConfig.defaults().withWaiting(waiting))) {
       final CountDownLatch done = new CountDownLatch(1);
       final Slot slot = predictor.acquire();
       slot.input(0).setLong(0, 7);
@@ -65,8 +63,8 @@ class PredictorTest {
   @Test
   void aCallerWaitsOnTheRingWhileTheInstanceIsBusy() throws InterruptedException {
     final Gate gate = new Gate();
-    try (Predictor predictor =
-        Predictor.open(RowModel.addsOne((input, rows) -> gate.pass()), PredictorConfig.defaults())) {
+    try (Predictor predictor = Predictor.open(RowModel.addsOne((input, rows) -> gate.pass()),
+        PredictorConfig.defaults())) {
       final Thread first = inferInBackground(predictor, 1);
       gate.awaitReached();
       final Thread second = inferInBackground(predictor, 10);
@@ -216,8 +214,8 @@ class PredictorTest {
 
   @Test
   void aRequestBeyondTheMemoryForLargeOnesIsToldSo() {
-    try (Predictor predictor =
-        Predictor.open(RowModel.addsOne(), PredictorConfig.defaults().withLargeRequestBytes(100_000))) {
+    try (Predictor predictor = Predictor.open(RowModel.addsOne(),
+        PredictorConfig.defaults().withLargeRequestBytes(100_000))) {
       final Slot slot = predictor.acquire();
       assertFalse(slot.reserve(1_000_000));
       assertTrue(slot.reserve(100));
@@ -386,8 +384,8 @@ class PredictorTest {
   void aBatchWaitsForMoreRowsAsLongAsTheDelayAndNoLonger() {
     final RowModel model = RowModel.addsOne();
     final long delay = 50_000_000;
-    final PredictorConfig config =
-        PredictorConfig.defaults().withBatch(BatchPolicy.NATURAL.withMaxQueueDelayNanos(delay));
+    final PredictorConfig config = PredictorConfig.defaults()
+        .withBatch(BatchPolicy.NATURAL.withMaxQueueDelayNanos(delay));
     try (Predictor predictor = Predictor.open(model, config)) {
       final CountDownLatch done = new CountDownLatch(2);
       final long start = System.nanoTime();
@@ -401,8 +399,8 @@ class PredictorTest {
 
   @Test
   void aBatchDoesNotWaitPastADeadline() {
-    final PredictorConfig config =
-        PredictorConfig.defaults().withBatch(BatchPolicy.NATURAL.withMaxQueueDelayNanos(10_000_000_000L));
+    final PredictorConfig config = PredictorConfig.defaults()
+        .withBatch(BatchPolicy.NATURAL.withMaxQueueDelayNanos(10_000_000_000L));
     try (Predictor predictor = Predictor.open(RowModel.addsOne(), config)) {
       final CountDownLatch done = new CountDownLatch(1);
       final Slot slot = submitWithDeadline(predictor, System.nanoTime() + 200_000_000, done);
@@ -502,8 +500,7 @@ class PredictorTest {
       seen.add(instance.output(0).getLong(0));
       throw new IllegalStateException("a tap's own bug");
     };
-    try (Predictor predictor =
-        Predictor.open(RowModel.addsOne(), PredictorConfig.defaults().withTaps(List.of(tap)))) {
+    try (Predictor predictor = Predictor.open(RowModel.addsOne(), PredictorConfig.defaults().withTaps(List.of(tap)))) {
       assertEquals(6, inferOne(predictor, 5));
       assertEquals(7, inferOne(predictor, 6));
       assertEquals(List.of(6L, 7L), seen);
@@ -515,7 +512,8 @@ class PredictorTest {
   void closingFinishesWhatWasAcceptedAndRefusesTheRest() throws InterruptedException {
     final Gate gate = new Gate();
     final RowModel model = RowModel.addsOne((input, rows) -> gate.pass());
-    final Predictor predictor = Predictor.open(model, PredictorConfig.defaults().withCloseGrace(Duration.ofSeconds(20)));
+    final Predictor predictor = Predictor.open(model,
+        PredictorConfig.defaults().withCloseGrace(Duration.ofSeconds(20)));
     final CountDownLatch done = new CountDownLatch(3);
     final List<Slot> slots = new ArrayList<>();
     for (int request = 0; request < 3; request++) {
@@ -548,8 +546,8 @@ class PredictorTest {
 
   @Test
   void aSlotHeldForEverDoesNotHoldUpClosing() {
-    final Predictor predictor =
-        Predictor.open(RowModel.addsOne(), PredictorConfig.defaults().withCloseGrace(Duration.ofMillis(20)));
+    final Predictor predictor = Predictor.open(RowModel.addsOne(),
+        PredictorConfig.defaults().withCloseGrace(Duration.ofMillis(20)));
     final Slot slot = predictor.acquire();
     assertEquals(Outcome.OK, predictor.infer(slot));
     predictor.close();

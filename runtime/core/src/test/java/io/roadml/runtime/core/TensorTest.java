@@ -13,8 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TensorTest {
-  @ParameterizedTest
-  @EnumSource(value = ElementType.class, mode = EnumSource.Mode.EXCLUDE, names = "BYTES")
+  @ParameterizedTest @EnumSource(value = ElementType.class, mode = EnumSource.Mode.EXCLUDE, names = "BYTES")
   void allocatesAlignedZeroedMemoryOfTheRightSize(final ElementType type) {
     try (Arena arena = Arena.ofConfined()) {
       final Tensor tensor = Tensor.allocate(arena, type, 3, 5);
@@ -101,8 +100,8 @@ class TensorTest {
   void aSegmentOfTheWrongSizeIsRefused() {
     try (Arena arena = Arena.ofConfined()) {
       final MemorySegment segment = arena.allocate(12);
-      final String message =
-          assertThrows(IllegalArgumentException.class, () -> Tensor.of(segment, ElementType.FP32, 2, 2)).getMessage();
+      final String message = assertThrows(IllegalArgumentException.class,
+          () -> Tensor.of(segment, ElementType.FP32, 2, 2)).getMessage();
       assertEquals("segment of 12 bytes, want 16 for FP32[2, 2]", message);
     }
   }

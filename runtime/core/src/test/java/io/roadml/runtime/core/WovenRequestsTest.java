@@ -23,8 +23,7 @@ class WovenRequestsTest {
   private final AtomicLong answered = new AtomicLong();
   private final AtomicReference<String> wrong = new AtomicReference<>();
 
-  @ParameterizedTest
-  @CsvSource({"1, BLOCKING, 0", "1, PARKING, 20000", "2, YIELDING, 0", "3, BLOCKING, 5000"})
+  @ParameterizedTest @CsvSource({"1, BLOCKING, 0", "1, PARKING, 20000", "2, YIELDING, 0", "3, BLOCKING, 5000"})
   void noAnswerReachesTheWrongCaller(final int instances, final Waiting waiting, final long delayNanos)
       throws InterruptedException {
     final PredictorConfig config = PredictorConfig.defaults().withInstances(instances).withWaiting(waiting)

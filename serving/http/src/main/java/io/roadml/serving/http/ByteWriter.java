@@ -24,6 +24,14 @@ final class ByteWriter {
     bytes = new byte[capacity];
   }
 
+  /// Wraps bytes that have been written already; all of them count.
+  static ByteWriter holding(final byte[] written) {
+    final ByteWriter writer = new ByteWriter(0);
+    writer.bytes = written;
+    writer.length = written.length;
+    return writer;
+  }
+
   /// Begins anew.
   void clear() {
     length = 0;

@@ -145,6 +145,13 @@ final class OnnxInstance implements ModelInstance {
     prepared[2 * rows] = values(signature, signature.inputs(), inputs, rows);
   }
 
+  /// Returns the arguments of the native call for a number of rows that has been run, and the function: what a benchmark of
+  /// the bare call needs.
+  long[] preparedFor(final int rows) {
+    return new long[]{sessionPointer, runOptions, inputNames, prepared[2 * rows], outputNames, prepared[2 * rows + 1],
+        api.runAddress()};
+  }
+
   private long values(final ModelSignature signature, final List<TensorSpec> specs, final List<Tensor> tensors, final int rows) {
     final MemorySegment array = arena.allocate(ADDRESS, Math.max(1, specs.size()));
     try (Scratch scratch = new Scratch()) {

@@ -117,6 +117,11 @@ final class OrtApi {
     }
   }
 
+  /// Returns the address of `OrtApi::Run`.
+  long runAddress() {
+    return run.address();
+  }
+
   void call(final OrtFunction function, final long a) {
     try {
       check((long) P1.invokeExact(at(function), a));

@@ -115,7 +115,8 @@ final class FreeRun implements AutoCloseable {
 
   private long stringValue(final Tensor tensor, final Scratch scratch) {
     final long[] shape = tensor.shape();
-    api.createTensor(runtime.allocator(), scratch.longs(shape), shape.length, OnnxType.number(ElementType.BYTES), scratch.cell());
+    api.createTensor(runtime.allocator(), scratch.longs(shape), shape.length, OnnxType.number(ElementType.BYTES),
+        scratch.cell());
     final long value = scratch.taken();
     try {
       long offset = 0;
@@ -129,7 +130,8 @@ final class FreeRun implements AutoCloseable {
     }
   }
 
-  private long fillString(final Tensor tensor, final long index, final long offset, final long value, final Scratch scratch) {
+  private long fillString(final Tensor tensor, final long index, final long offset, final long value,
+      final Scratch scratch) {
     final MemorySegment segment = tensor.segment();
     final long left = segment.byteSize() - offset - Integer.BYTES;
     final long length = left < 0 ? 0 : Integer.toUnsignedLong(segment.get(LENGTH, offset));
@@ -172,7 +174,8 @@ final class FreeRun implements AutoCloseable {
     } finally {
       api.release(OrtFunction.RELEASE_TENSOR_TYPE_AND_SHAPE_INFO, info);
     }
-    return type == ElementType.BYTES ? strings(value, shape, memory, scratch) : numbers(value, type, shape, memory, scratch);
+    return type == ElementType.BYTES ? strings(value, shape, memory, scratch)
+        : numbers(value, type, shape, memory, scratch);
   }
 
   private Tensor numbers(final long value, final ElementType type, final long[] shape, final SegmentAllocator memory,

@@ -31,8 +31,7 @@ final class ModelCheck {
   /// @param location the file, relative to the model's folder
   /// @param offset   where the data begins, in bytes
   /// @param length   how many bytes, or −1 where the tensor's shape says it
-  record ExternalData(String tensor, String location, long offset, long length) {
-  }
+  record ExternalData(String tensor, String location, long offset, long length) {}
 
   /// Checks a model.
   ///
@@ -121,7 +120,8 @@ final class ModelCheck {
 
   private static void want(final ModelSchema schema, final WireReader reader, final int tag, final int wire) {
     if ((tag & 7) != wire) {
-      throw reader.broken("field " + (tag >>> 3) + " of " + schema.title() + " has wire type " + (tag & 7) + ", want " + wire);
+      throw reader
+          .broken("field " + (tag >>> 3) + " of " + schema.title() + " has wire type " + (tag & 7) + ", want " + wire);
     }
   }
 
@@ -163,7 +163,8 @@ final class ModelCheck {
         number(tensor, entries, "length", -1));
   }
 
-  private static long number(final String tensor, final Map<String, String> entries, final String key, final long absent) {
+  private static long number(final String tensor, final Map<String, String> entries, final String key,
+      final long absent) {
     final String text = entries.get(key);
     if (text == null) {
       return absent;
@@ -173,7 +174,8 @@ final class ModelCheck {
         return Long.parseLong(text);
       }
     } catch (final NumberFormatException failure) {
-      throw new ModelException("external data of tensor " + tensor + " has " + key + "=" + text + ", want a number", failure);
+      throw new ModelException("external data of tensor " + tensor + " has " + key + "=" + text + ", want a number",
+          failure);
     }
     throw new ModelException("external data of tensor " + tensor + " has " + key + "=" + text + ", want at least 0");
   }

@@ -53,7 +53,8 @@ record ModelFile(MemorySegment bytes, Path file) {
 
   private static MemorySegment content(final Path file, final long limit, final Arena memory) {
     if (!Files.isRegularFile(file)) {
-      throw new ModelException(file.getFileName() + (Files.exists(file) ? " is not a regular file" : " does not exist"));
+      throw new ModelException(
+          file.getFileName() + (Files.exists(file) ? " is not a regular file" : " does not exist"));
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       final long size = channel.size();

@@ -118,7 +118,8 @@ public final class OnnxEngine implements ModelEngine {
         runtime.api().call(OrtFunction.CREATE_SESSION_FROM_ARRAY, runtime.environment(), model.bytes().address(),
             model.bytes().byteSize(), settings.pointer(), scratch.cell());
       } else {
-        runtime.api().call(OrtFunction.CREATE_SESSION, runtime.environment(), scratch.path(model.file()), settings.pointer(),
+        runtime.api().call(OrtFunction.CREATE_SESSION, runtime.environment(), scratch.path(model.file()),
+            settings.pointer(),
             scratch.cell());
       }
       return scratch.taken();

@@ -103,9 +103,10 @@ public final class OnnxModel implements Model {
     return switch (run(Map.of(input, rows)).get(output)) {
       case final float[][] table -> table;
       case final float[] column -> column(column);
-      case final Float scalar -> new float[][]{{scalar}};
+      case final Float scalar -> new float[][] {{scalar}};
       case final Object other -> throw new ModelException(
-          "output " + output + " is " + other.getClass().getSimpleName() + ", want at most two dimensions; use run(Map)");
+          "output " + output + " is " + other.getClass().getSimpleName()
+              + ", want at most two dimensions; use run(Map)");
     };
   }
 

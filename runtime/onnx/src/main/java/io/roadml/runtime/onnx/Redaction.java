@@ -11,8 +11,11 @@ import java.util.regex.Pattern;
 /// - Threading: immutable.
 record Redaction(List<String> folders) {
   /// A path that ends in a source position or a shared library: `/…/core/graph.cc:123`, `/…/libcublas.so.12`.
-  private static final Pattern FILE =
-      Pattern.compile("(?:[A-Za-z]:)?(?:[/\\\\][\\w.+@ -]*)*[/\\\\]([\\w.+-]+\\.(?:cc|cpp|h|hpp|cu|so|dylib|dll)\\b)");
+  private static final Pattern FILE = Pattern
+      .compile("(?:[A-Za-z]:)?(?:[/\\\\][\\w.+@-]*)*[/\\\\]([\\w.+-]+\\.(?:cc|cpp|h|hpp|cu|so|dylib|dll)\\b)");
+
+  /// What the library puts before a message: where in its source, and in which function.
+  private static final Pattern ORIGIN = Pattern.compile("^[\\w.]+\\.(?:cc|h):\\d+ .*?\\)(?: const)? (?=\\S)");
 
   Redaction {
     folders = List.copyOf(folders);
@@ -50,6 +53,6 @@ record Redaction(List<String> folders) {
         text = text.replace(folder + "/", "").replace(folder + "\\", "").replace(folder, "");
       }
     }
-    return text.strip().replaceAll("\\s*\\R\\s*", " ");
+    return ORIGIN.matcher(text.strip().replaceAll("\\s*\\R\\s*", " ")).replaceFirst("");
   }
 }

@@ -70,21 +70,25 @@ final class FreeRun implements AutoCloseable {
     }
   }
 
-  private static void check(final TensorSpec spec, final Tensor tensor) {
+  private void check(final TensorSpec spec, final Tensor tensor) {
     if (tensor.type() != spec.type()) {
       throw new ModelException("input " + spec.name() + " has type " + tensor.type() + ", want " + spec.type());
     }
-    boolean fits = tensor.rank() == spec.rank() || spec.rank() == 0; // A model need not say its rank.
-    for (int index = 0; fits && index < spec.rank(); index++) {
-      fits = spec.isVariable(index) || spec.shape().get(index) == tensor.dimension(index);
-    }
-    if (!fits) {
+    if (!session.isUnranked(spec.name()) && !fits(spec, tensor)) {
       throw new ModelException("input " + spec.name() + " has shape " + Arrays.toString(tensor.shape()) + ", want "
           + spec.shape());
     }
     if (!tensor.segment().scope().isAlive()) {
       throw new IllegalStateException("the memory of input " + spec.name() + " is closed");
     }
+  }
+
+  private static boolean fits(final TensorSpec spec, final Tensor tensor) {
+    boolean fits = tensor.rank() == spec.rank();
+    for (int index = 0; fits && index < spec.rank(); index++) {
+      fits = spec.isVariable(index) || spec.shape().get(index) == tensor.dimension(index);
+    }
+    return fits;
   }
 
   private void bindInput(final int index, final Tensor tensor, final Scratch scratch) {

@@ -106,7 +106,7 @@ public final class OnnxEngine implements ModelEngine {
 
   private OnnxModel load(final ModelFile model, final OnnxOptions options, final Redaction redaction) {
     try (SessionOptions settings = SessionOptions.of(runtime, options)) {
-      return new OnnxModel(new OnnxSession(runtime, createSession(model, settings)));
+      return new OnnxModel(new OnnxSession(runtime, createSession(model, settings), model.unranked()));
     } catch (final ModelException failure) {
       throw new ModelException(redaction.apply(failure.getMessage()), failure);
     }

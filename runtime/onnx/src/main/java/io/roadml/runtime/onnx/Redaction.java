@@ -17,6 +17,8 @@ record Redaction(List<String> folders) {
   /// What the library puts before a message: where in its source, and in which function.
   private static final Pattern ORIGIN = Pattern.compile("^[\\w.]+\\.(?:cc|h):\\d+ .*?\\)(?: const)? (?=\\S)");
 
+  private static final int LONGEST = 2_000;
+
   Redaction {
     folders = List.copyOf(folders);
   }
@@ -45,9 +47,10 @@ record Redaction(List<String> folders) {
     return new Redaction(all);
   }
 
-  /// Returns the message without the machine's paths, on one line, without spaces around it.
+  /// Returns the message without the machine's paths, on one line, without spaces around it, and cut where names that a
+  /// model brings make it endless.
   String apply(final String message) {
-    String text = FILE.matcher(message).replaceAll("$1");
+    String text = FILE.matcher(message.substring(0, Math.min(LONGEST, message.length()))).replaceAll("$1");
     for (final String folder : folders) {
       if (folder.length() > 1) {
         text = text.replace(folder + "/", "").replace(folder + "\\", "").replace(folder, "");

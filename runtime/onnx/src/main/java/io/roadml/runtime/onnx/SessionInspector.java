@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Reads from an `OrtSession` what its model takes, gives and says of itself.
 ///
@@ -25,12 +26,14 @@ final class SessionInspector {
   private final OnnxRuntime runtime;
   private final OrtApi api;
   private final long session;
+  private final Set<String> unranked;
   private final Scratch scratch;
 
-  SessionInspector(final OnnxRuntime runtime, final long session, final Scratch scratch) {
+  SessionInspector(final OnnxRuntime runtime, final long session, final Set<String> unranked, final Scratch scratch) {
     this.runtime = runtime;
     this.api = runtime.api();
     this.session = session;
+    this.unranked = unranked;
     this.scratch = scratch;
   }
 
@@ -46,8 +49,8 @@ final class SessionInspector {
     return new ModelSignature(inputs, outputs, !inputs.isEmpty() && allHaveRows(inputs) && allHaveRows(outputs));
   }
 
-  private static boolean allHaveRows(final List<TensorSpec> specs) {
-    return specs.stream().allMatch(spec -> spec.rank() > 0 && spec.isVariable(0));
+  private boolean allHaveRows(final List<TensorSpec> specs) {
+    return specs.stream().allMatch(spec -> spec.rank() > 0 && spec.isVariable(0) && !unranked.contains(spec.name()));
   }
 
   private List<TensorSpec> specs(final String what, final OrtFunction count, final OrtFunction name,
@@ -84,7 +87,9 @@ final class SessionInspector {
       throw new ModelException(
           what + " " + name + " has element type " + OnnxType.name(number) + ", which is not served");
     }
-    return TensorSpec.of(name, type, dimensions(api, tensor, scratch));
+    final long[] shape = dimensions(api, tensor, scratch);
+    // The library tells no dimensions both of a scalar and of what it knows nothing about.
+    return TensorSpec.of(name, type, shape.length == 0 && unranked.contains(name) ? new long[]{TensorSpec.VARIABLE} : shape);
   }
 
   /// Reads the element type of an `OrtTensorTypeAndShapeInfo`.

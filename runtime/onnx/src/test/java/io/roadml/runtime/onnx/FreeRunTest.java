@@ -2,6 +2,7 @@ package io.roadml.runtime.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -65,6 +66,20 @@ class FreeRunTest {
       tensors.add(tensor);
     }
     return tensors;
+  }
+
+  @Test
+  void aTensorOfUnknownRankMayHaveAny() {
+    final OnnxWriter unranked = new OnnxWriter().message(1, new OnnxWriter().number(1, OnnxWriter.FLOAT));
+    final byte[] bytes = OnnxWriter.model(OnnxWriter.graph("g").message(11, new OnnxWriter().text(1, "x").message(2, unranked))
+        .message(12, new OnnxWriter().text(1, "y").message(2, unranked)).node("Neg", "x", "y"));
+    try (OnnxModel model = Models.load(bytes); Arena memory = Arena.ofConfined()) {
+      assertEquals(List.of(TensorSpec.of("y", ElementType.FP32, -1)), model.outputs());
+      assertFalse(model.signature().batched());
+      assertEquals("FP32[2, 3, 4]",
+          model.run(List.of(Tensor.allocate(memory, ElementType.FP32, 2, 3, 4)), memory).getFirst().toString());
+      assertEquals("FP32[]", model.run(List.of(Tensor.allocate(memory, ElementType.FP32)), memory).getFirst().toString());
+    }
   }
 
   @Test

@@ -10,11 +10,13 @@ import java.util.List;
 public interface ModelSource extends AutoCloseable {
   /// One version of a model that the source offers.
   ///
-  /// @param name    the model's name
-  /// @param version the version, digits where the source numbers them
-  /// @param folder  the folder that holds the files of this version, readable while the source is open
-  record Offer(String name, String version, Path folder) {
-  }
+  /// @param name          the model's name
+  /// @param version       the version, digits where the source numbers them
+  /// @param folder        the folder that holds the files of this version, readable while the source is open
+  /// @param file          the name of the model file inside the folder; `null` where the engine's usual names tell
+  /// @param configuration the model's `config.pbtxt`, which need not exist; files it names lie beside it. `null` for none
+  /// @param revision      tells this content from any other that the same name and version had or will have
+  record Offer(String name, String version, Path folder, String file, Path configuration, String revision) {}
 
   /// Lists what there is now, sorted by name and then version, oldest first.
   ///

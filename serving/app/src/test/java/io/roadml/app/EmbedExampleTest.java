@@ -61,7 +61,7 @@ class EmbedExampleTest {
     int status = ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", folder.toString(), "-cp",
         System.getProperty("java.class.path"), FOLDER.resolve("Embed.java").toString());
     assertEquals(0, status, "javac");
-    try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+    try (URLClassLoader loader = new URLClassLoader(new URL[]{folder.toUri().toURL()})) {
       return loader.loadClass("Embed");
     }
   }
@@ -90,7 +90,7 @@ class EmbedExampleTest {
 
   private static double[][] bars() throws IOException {
     return Files.readAllLines(FOLDER.resolve("sp500-2000.csv")).stream().skip(1).map(line -> line.split(",", -1))
-        .map(bar -> new double[] {Double.parseDouble(bar[2]), Double.parseDouble(bar[3]), Double.parseDouble(bar[4])})
+        .map(bar -> new double[]{Double.parseDouble(bar[2]), Double.parseDouble(bar[3]), Double.parseDouble(bar[4])})
         .toArray(double[][]::new);
   }
 }

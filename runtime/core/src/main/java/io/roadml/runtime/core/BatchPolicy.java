@@ -32,7 +32,8 @@ public record BatchPolicy(int maxBatchSize, long maxQueueDelayNanos, List<Intege
 
   /// Returns this policy with another batch limit; preferred sizes above it are dropped.
   public BatchPolicy withMaxBatchSize(final int rows) {
-    return new BatchPolicy(rows, maxQueueDelayNanos, preferredBatchSizes.stream().filter(size -> size <= rows).toList());
+    return new BatchPolicy(rows, maxQueueDelayNanos,
+        preferredBatchSizes.stream().filter(size -> size <= rows).toList());
   }
 
   /// Returns this policy with another delay.

@@ -15,6 +15,7 @@ final class BatchRunner {
   /// The pool of large requests has no room for an output. Preallocated: it is an outcome and not a bug.
   private static final class PoolExhausted extends RuntimeException {
     private static final long serialVersionUID = 1;
+    @SuppressWarnings("StaticAssignmentOfThrowable") // it has no stack: it is a signal
     private static final PoolExhausted INSTANCE = new PoolExhausted();
 
     private PoolExhausted() {
@@ -135,8 +136,8 @@ final class BatchRunner {
       batch.add(slot, left);
       return true;
     }
-    if (batch.size() > 0) {
-      return false;
+    if (batch.size() > 0 && slot.rows() <= policy.maxBatchSize()) {
+      return false; // it fits the next batch whole
     }
     queue.poll();
     batch.add(slot, room);

@@ -14,12 +14,10 @@ import java.util.List;
 /// - Lifetime: [#close] frees what is kept; a buffer that is still out is freed when it comes back.
 final class BufferPool implements AutoCloseable {
   /// A buffer of the pool. The segment is as long as was asked for, within a larger block.
-  record Buffer(MemorySegment segment, Block block) {
-  }
+  record Buffer(MemorySegment segment, Block block) {}
 
   /// What a buffer is cut from.
-  record Block(MemorySegment memory, Arena arena, int sizeClass) {
-  }
+  record Block(MemorySegment memory, Arena arena, int sizeClass) {}
 
   private static final int SMALLEST_CLASS = 12;
   private static final int CLASSES = 63;
@@ -46,6 +44,7 @@ final class BufferPool implements AutoCloseable {
     return block == null ? null : new Buffer(block.memory().asSlice(0, bytes), block);
   }
 
+  @SuppressWarnings("MustBeClosedChecker") // the arena is the block's, and is closed when the block is freed
   private Block allocate(final int sizeClass) {
     final long size = 1L << sizeClass;
     if (size > budget) {

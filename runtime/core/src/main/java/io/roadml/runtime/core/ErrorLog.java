@@ -31,9 +31,15 @@ public final class ErrorLog {
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private long others;
 
-  /// Notes an error. Logs it, with its stack, the first time that it comes. Never throws.
+  /// Notes an error. Logs it the first time that it comes; with its stack, unless it is a model's own refusal.
   public void record(final Throwable error) {
-    if (note(error)) {
+    if (!note(error)) {
+      return;
+    }
+    if (error instanceof ModelException) {
+      LOGGER.log(System.Logger.Level.WARNING, "the model failed: {0}; repetitions are only counted",
+          error.getMessage());
+    } else {
       LOGGER.log(System.Logger.Level.WARNING, "a new kind of failure; repetitions are only counted", error);
     }
   }

@@ -20,6 +20,7 @@ final class FreeList {
   private static final long INDEX_MASK = 0xFFFF_FFFFL;
 
   private final int[] next;
+  @SuppressWarnings("UnusedVariable") // read and written through HEAD
   private volatile long head;
 
   FreeList(final int size) {

@@ -59,8 +59,8 @@ final class Lane implements Runnable {
     this.waiting = config.waiting();
     this.clock = config.clock();
     this.instance = instance;
-    this.ring =
-        RingBuffer.createMultiProducer(Cell::new, Integer.highestOneBit(slots.length) << 1, strategy(config.waiting()));
+    this.ring = RingBuffer.createMultiProducer(Cell::new, Integer.highestOneBit(slots.length) << 1,
+        strategy(config.waiting()));
     this.barrier = ring.newBarrier();
     ring.addGatingSequences(consumed);
     this.backlog = new SlotQueue(slots.length);
@@ -147,6 +147,7 @@ final class Lane implements Runnable {
       awaitFill();
       own();
       try {
+        takeArrived(); // what came while a caller had the instance belongs to this batch
         runNext();
       } finally {
         ownership.giveBack();

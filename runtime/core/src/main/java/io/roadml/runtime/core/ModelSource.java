@@ -16,8 +16,7 @@ public interface ModelSource extends AutoCloseable {
   /// @param file          the name of the model file inside the folder; `null` where the engine's usual names tell
   /// @param configuration the model's `config.pbtxt`, which need not exist; files it names lie beside it. `null` for none
   /// @param revision      tells this content from any other that the same name and version had or will have
-  record Offer(String name, String version, Path folder, String file, Path configuration, String revision) {
-  }
+  record Offer(String name, String version, Path folder, String file, Path configuration, String revision) {}
 
   /// Lists what there is now, sorted by name and then version, oldest first.
   ///

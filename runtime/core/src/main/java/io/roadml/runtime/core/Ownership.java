@@ -18,6 +18,7 @@ final class Ownership {
   private static final int CLOSED = 2;
   private static final VarHandle WORD = Handles.field(MethodHandles.lookup(), "word", int.class);
 
+  @SuppressWarnings("UnusedVariable") // read and written through WORD
   private volatile int word = IDLE;
 
   /// Takes the instance if it is idle. One compare-and-set at most; reads first, so that losers share the cache line.

@@ -273,8 +273,9 @@ public final class Predictor implements AutoCloseable {
   }
 
   /// Lends no more slots, finishes every request that was accepted, ends the threads and frees the memory.
-  /// Slots that are held but not submitted are waited for as long as [PredictorConfig#closeGrace]; after that their
-  /// submission is refused with [Outcome#CLOSED] and their tensors are gone. A second call waits for the first.
+  /// Slots that are held, before their submission or after their answer, are waited for as long as
+  /// [PredictorConfig#closeGrace]; after that their submission is refused with [Outcome#CLOSED] and their tensors are
+  /// gone. A second call waits for the first.
   @Override
   public void close() {
     synchronized (closing) {

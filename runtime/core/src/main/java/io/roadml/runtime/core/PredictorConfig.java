@@ -38,7 +38,8 @@ public record PredictorConfig(int instances, BatchPolicy batch, Waiting waiting,
 
   /// One instance, natural batching, the machine's way of waiting, 256 MiB for large requests.
   public static PredictorConfig defaults() {
-    return new PredictorConfig(1, BatchPolicy.NATURAL, Waiting.forThisMachine(), 0, Duration.ofNanos(100_000), 256L << 20,
+    return new PredictorConfig(1, BatchPolicy.NATURAL, Waiting.forThisMachine(), 0, Duration.ofNanos(100_000),
+        256L << 20,
         Duration.ofMillis(500), NanoClock.SYSTEM, List.of());
   }
 
@@ -49,17 +50,20 @@ public record PredictorConfig(int instances, BatchPolicy batch, Waiting waiting,
 
   /// Returns these settings with another batch policy.
   public PredictorConfig withBatch(final BatchPolicy policy) {
-    return new PredictorConfig(instances, policy, waiting, slots, inlineLimit, largeRequestBytes, closeGrace, clock, taps);
+    return new PredictorConfig(instances, policy, waiting, slots, inlineLimit, largeRequestBytes, closeGrace, clock,
+        taps);
   }
 
   /// Returns these settings with another way of waiting.
   public PredictorConfig withWaiting(final Waiting strategy) {
-    return new PredictorConfig(instances, batch, strategy, slots, inlineLimit, largeRequestBytes, closeGrace, clock, taps);
+    return new PredictorConfig(instances, batch, strategy, slots, inlineLimit, largeRequestBytes, closeGrace, clock,
+        taps);
   }
 
   /// Returns these settings with another number of slots.
   public PredictorConfig withSlots(final int count) {
-    return new PredictorConfig(instances, batch, waiting, count, inlineLimit, largeRequestBytes, closeGrace, clock, taps);
+    return new PredictorConfig(instances, batch, waiting, count, inlineLimit, largeRequestBytes, closeGrace, clock,
+        taps);
   }
 
   /// Returns these settings with another inline limit.
@@ -79,11 +83,13 @@ public record PredictorConfig(int instances, BatchPolicy batch, Waiting waiting,
 
   /// Returns these settings with another clock.
   public PredictorConfig withClock(final NanoClock other) {
-    return new PredictorConfig(instances, batch, waiting, slots, inlineLimit, largeRequestBytes, closeGrace, other, taps);
+    return new PredictorConfig(instances, batch, waiting, slots, inlineLimit, largeRequestBytes, closeGrace, other,
+        taps);
   }
 
   /// Returns these settings with these taps.
   public PredictorConfig withTaps(final List<PredictionTap> others) {
-    return new PredictorConfig(instances, batch, waiting, slots, inlineLimit, largeRequestBytes, closeGrace, clock, others);
+    return new PredictorConfig(instances, batch, waiting, slots, inlineLimit, largeRequestBytes, closeGrace, clock,
+        others);
   }
 }

@@ -22,7 +22,8 @@ import java.util.function.Function;
 /// @param gather      copying rows to the model's memory, of batches from the ring
 /// @param run         the model itself
 /// @param scatter     copying results to the slots, of batches from the ring
-public record PredictorStats(long requests, long failed, long late, long overloaded, long rows, long batches, long inline,
+public record PredictorStats(long requests, long failed, long late, long overloaded, long rows, long batches,
+    long inline,
     long waitingRows, long largeBytes, LatencySnapshot queue, LatencySnapshot gather, LatencySnapshot run,
     LatencySnapshot scatter) {
 

@@ -56,7 +56,8 @@ public final class Slot {
   private volatile int state = FREE;
   private volatile Thread waiter;
 
-  Slot(final int index, final ModelSignature signature, final int capacity, final Tensor[] inputs, final Tensor[] outputs,
+  Slot(final int index, final ModelSignature signature, final int capacity, final Tensor[] inputs,
+      final Tensor[] outputs,
       final BufferPool pool) {
     this.index = index;
     this.signature = signature;
@@ -316,8 +317,7 @@ public final class Slot {
   }
 
   boolean isInFlight() {
-    final int now = (int) STATE.getAcquire(this);
-    return now == SUBMITTED || now == DONE;
+    return (int) STATE.getAcquire(this) == SUBMITTED;
   }
 
   boolean isAway() {

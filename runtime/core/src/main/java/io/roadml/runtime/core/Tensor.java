@@ -27,8 +27,8 @@ public final class Tensor {
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfDouble DOUBLE =
-      ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE_UNALIGNED
+      .withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final ElementType type;
   private final long[] shape;
@@ -72,8 +72,8 @@ public final class Tensor {
       throw new IllegalArgumentException(
           "strings=" + strings.size() + ", want " + elementCount(shape) + " for " + Arrays.toString(shape));
     }
-    final byte[][] encoded =
-        strings.stream().map(string -> string.getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
+    final byte[][] encoded = strings.stream().map(string -> string.getBytes(StandardCharsets.UTF_8))
+        .toArray(byte[][]::new);
     final long bytes = Arrays.stream(encoded).mapToLong(element -> element.length + (long) Integer.BYTES).sum();
     final MemorySegment segment = memory.allocate(bytes, ALIGNMENT);
     long offset = 0;

@@ -1,0 +1,48 @@
+package io.roadml.data;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/// The file formats, told by the end of a file's name.
+enum Format {
+  PARQUET("Parquet", List.of(".parquet"), "read_parquet(%s)", "FORMAT parquet, COMPRESSION zstd"),
+  CSV("CSV", List.of(".csv", ".csv.gz"), "read_csv(%s, header = true)", "FORMAT csv, HEADER true"),
+  JSON_LINES("JSON lines", List.of(".jsonl", ".ndjson", ".jsonl.gz"), "read_json(%s, format = 'newline_delimited')",
+      "FORMAT json");
+
+  private final String title;
+  private final List<String> endings;
+  private final String reader;
+  private final String copyOptions;
+
+  Format(String title, List<String> endings, String reader, String copyOptions) {
+    this.title = title;
+    this.endings = endings;
+    this.reader = reader;
+    this.copyOptions = copyOptions;
+  }
+
+  static Format of(Path file) {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    for (Format format : values()) {
+      if (format.endings.stream().anyMatch(name::endsWith)) {
+        return format;
+      }
+    }
+    throw new IllegalArgumentException("file=" + file
+        + " has no known ending; want .parquet, .csv, .jsonl or .ndjson (.csv.gz and .jsonl.gz can be read)");
+  }
+
+  String title() {
+    return title;
+  }
+
+  String reader(String files) {
+    return reader.formatted(files);
+  }
+
+  String copyOptions() {
+    return copyOptions;
+  }
+}

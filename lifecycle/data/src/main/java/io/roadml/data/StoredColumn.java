@@ -1,0 +1,35 @@
+package io.roadml.data;
+
+import java.util.BitSet;
+import java.util.List;
+
+/// A column's values: exactly one of the arrays is present. `missing` tells the rows of a long column without a value;
+/// the other kinds have a value of their own for that.
+record StoredColumn(Column column, long[] longs, double[] doubles, int[] codes, List<String> texts, BitSet missing) {
+  private static final BitSet NONE = new BitSet();
+
+  static StoredColumn ofLongs(Column column, long[] values) {
+    return ofLongs(column, values, NONE);
+  }
+
+  static StoredColumn ofLongs(Column column, long[] values, BitSet missing) {
+    return new StoredColumn(column, values, null, null, null, missing);
+  }
+
+  static StoredColumn ofDoubles(Column column, double[] values) {
+    return new StoredColumn(column, null, values, null, null, NONE);
+  }
+
+  static StoredColumn ofTexts(Column column, int[] codes, List<String> texts) {
+    return new StoredColumn(column, null, null, codes, List.copyOf(texts), NONE);
+  }
+
+  int size() {
+    return longs != null ? longs.length : doubles != null ? doubles.length : codes.length;
+  }
+
+  IllegalArgumentException notStoredAs(String wanted) {
+    return new IllegalArgumentException("column=" + column.name() + " has type=" + column.type()
+        + " and cannot be read as " + wanted);
+  }
+}

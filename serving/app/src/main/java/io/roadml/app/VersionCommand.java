@@ -1,0 +1,57 @@
+package io.roadml.app;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Prints which RoadML this is, and on which Java it runs.
+@Command(name = "version", description = "Shows the version of RoadML and of the Java it runs on.")
+final class VersionCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--json", description = "Prints JSON.") private boolean json;
+
+  @Override
+  public void run() {
+    spec.commandLine().getOut().println(json ? Json.of(facts()) : line());
+  }
+
+  static String line() {
+    return "roadml " + roadml() + " on Java " + Runtime.version();
+  }
+
+  private static Map<String, Object> facts() {
+    var facts = new LinkedHashMap<String, Object>();
+    facts.put("roadml", roadml());
+    facts.put("java", Runtime.version().toString());
+    facts.put("os", System.getProperty("os.name"));
+    facts.put("arch", System.getProperty("os.arch"));
+    return facts;
+  }
+
+  private static String roadml() {
+    var properties = new Properties();
+    try (InputStream in = VersionCommand.class.getResourceAsStream("version.properties")) {
+      properties.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException("version.properties of this jar cannot be read", e);
+    }
+    return properties.getProperty("version");
+  }
+
+  /// The same line for `roadml --version`.
+  static final class Provider implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {line()};
+    }
+  }
+}

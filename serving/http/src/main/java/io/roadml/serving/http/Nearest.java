@@ -16,7 +16,7 @@ final class Nearest {
   /// Returns `; did you mean 'x'?`, or what there is when nothing is near, or nothing when there is nothing.
   static String hint(final String wanted, final Collection<String> names) {
     String nearest = null;
-    int least = Math.max(1, wanted.length() / 3) + 1;
+    int least = wanted.length() <= 2 ? 2 : Math.max(2, wanted.length() / 3) + 1;
     for (final String name : names) {
       final int distance = wanted.length() > LONGEST ? least : distance(wanted, name);
       if (distance < least) {

@@ -16,7 +16,8 @@ final class DecoderFuzz {
   private static final int JSON_ONLY = 255;
   private static final List<Codec> CODECS = List.of(codec(true, TensorSpec.of("x", ElementType.FP32, -1, 2)),
       codec(true, TensorSpec.of("x1", ElementType.INT64, -1, 1), TensorSpec.of("x2", ElementType.UINT8, -1, 2)),
-      codec(true, TensorSpec.of("x", ElementType.BYTES, -1)), codec(false, TensorSpec.of("x", ElementType.FP64, -1, -1)),
+      codec(true, TensorSpec.of("x", ElementType.BYTES, -1)),
+      codec(false, TensorSpec.of("x", ElementType.FP64, -1, -1)),
       codec(false, TensorSpec.of("x", ElementType.BOOL)), codec(true, TensorSpec.of("x", ElementType.FP16, -1, 1)));
 
   private DecoderFuzz() {
@@ -55,7 +56,7 @@ final class DecoderFuzz {
 
   private static void anyBytesAreInflatedOrRefused(final byte[] bytes) {
     final MemoryBudget budget = new MemoryBudget(1 << 20);
-    for (final Compression coding : new Compression[] { Compression.GZIP, Compression.DEFLATE }) {
+    for (final Compression coding : new Compression[]{Compression.GZIP, Compression.DEFLATE}) {
       try {
         budget.giveBack(coding.inflate(bytes, bytes.length, 100_000, budget).length);
       } catch (final Refusal refusal) {

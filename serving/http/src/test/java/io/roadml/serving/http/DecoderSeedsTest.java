@@ -20,8 +20,7 @@ class DecoderSeedsTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("seeds")
+  @ParameterizedTest @MethodSource("seeds")
   void theSeedAndAllItsBeginningsAreAnsweredOrRefused(final Path seed) throws IOException {
     final byte[] bytes = Files.readAllBytes(seed);
     for (int length = 0; length <= bytes.length; length++) {

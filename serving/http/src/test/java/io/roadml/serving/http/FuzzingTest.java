@@ -24,11 +24,15 @@ class FuzzingTest {
   void aSearchFindsNoRequestThatBreaksTheDecoders() throws IOException, InterruptedException {
     final Path corpus = Files.createDirectory(folder.resolve("corpus"));
     final Path log = folder.resolve("log");
-    final Process search = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--enable-native-access=ALL-UNNAMED", "-XX:+EnableDynamicAgentLoading", "-cp", System.getProperty("java.class.path"),
-        "com.code_intelligence.jazzer.Jazzer", "--target_class=" + DecoderFuzz.class.getName(),
-        "--instrumentation_includes=io.roadml.serving.http.**", "--reproducer_path=" + folder, "-max_total_time=" + SECONDS,
-        "-max_len=4096", "-artifact_prefix=" + folder + "/", corpus.toString(), seeds().toString())).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    final Process search = new ProcessBuilder(
+        List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED", "-XX:+EnableDynamicAgentLoading", "-cp",
+            System.getProperty("java.class.path"),
+            "com.code_intelligence.jazzer.Jazzer", "--target_class=" + DecoderFuzz.class.getName(),
+            "--instrumentation_includes=io.roadml.serving.http.**", "--reproducer_path=" + folder,
+            "-max_total_time=" + SECONDS,
+            "-max_len=4096", "-artifact_prefix=" + folder + "/", corpus.toString(), seeds().toString()))
+        .redirectErrorStream(true).redirectOutput(log.toFile()).start();
     try {
       assertEquals(0, search.waitFor(), () -> read(log));
     } finally {

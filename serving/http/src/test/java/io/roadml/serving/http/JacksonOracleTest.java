@@ -102,7 +102,7 @@ class JacksonOracleTest {
   private static boolean leftOut(final byte[] json) {
     final String text = new String(json, StandardCharsets.ISO_8859_1);
     return text.contains("INF") || text.contains("+") || text.contains("\\ud") || text.contains("Inf")
-        || text.startsWith("\u00EF\u00BB\u00BF") || text.indexOf('\0') >= 0 && text.length() < 8 || text.isBlank();
+        || text.startsWith("\u00EF\u00BB\u00BF") || (text.indexOf('\0') >= 0 && text.length() < 8) || text.isBlank();
   }
 
   @Test

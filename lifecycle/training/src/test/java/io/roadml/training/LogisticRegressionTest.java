@@ -80,9 +80,9 @@ class LogisticRegressionTest {
     assertEquals("features.length=3 differs from labels.length=2 × names.size()=2",
         refusal(() -> trainer.train(List.of("a", "b"), new float[3], new boolean[2])));
     assertEquals("feature=b is NaN in row=1; want finite numbers", refusal(
-        () -> trainer.train(List.of("a", "b"), new float[] {0, 1, 2, Float.NaN}, new boolean[] {true, false})));
+        () -> trainer.train(List.of("a", "b"), new float[]{0, 1, 2, Float.NaN}, new boolean[]{true, false})));
     assertEquals("labels have positives=2 of rows=2; want both classes",
-        refusal(() -> trainer.train(List.of("a"), new float[2], new boolean[] {true, true})));
+        refusal(() -> trainer.train(List.of("a"), new float[2], new boolean[]{true, true})));
     assertEquals("names=[a, a]; want distinct names, at least one",
         refusal(() -> trainer.train(List.of("a", "a"), new float[2], new boolean[1])));
     assertEquals("epochs=0; want ≥ 1", refusal(() -> new LogisticRegression(0, 0.1, 1, 1)));

@@ -14,8 +14,7 @@ public final class LatencySnapshot {
   ///
   /// @param nanos the longest of them
   /// @param count how many there are, at least 1
-  public record Bucket(long nanos, long count) {
-  }
+  public record Bucket(long nanos, long count) {}
 
   private final Histogram histogram;
 

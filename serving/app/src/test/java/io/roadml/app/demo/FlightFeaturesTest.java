@@ -97,10 +97,10 @@ class FlightFeaturesTest {
     List<ZoneId> zones = List.of(ZoneId.of("America/New_York"), ZoneId.of("America/Los_Angeles"),
         ZoneId.of("America/Phoenix"));
     Flights flights = new Flights(List.of("JFK", "LAX", "PHX"), zones,
-        new long[] {day + 600, day + 480, day + 481, day - 1440 + 600}, new int[] {2, 1, 0, 0}, new int[4],
-        new int[] {100, 101, 102, 103}, new int[4]);
-    assertArrayEquals(new int[] {103, 102, 101, 100}, flights.distance);
-    assertArrayEquals(new long[] {day - 1440 + 600 + 300, day + 481 + 240, day + 480 + 420, day + 600 + 420},
+        new long[]{day + 600, day + 480, day + 481, day - 1440 + 600}, new int[]{2, 1, 0, 0}, new int[4],
+        new int[]{100, 101, 102, 103}, new int[4]);
+    assertArrayEquals(new int[]{103, 102, 101, 100}, flights.distance);
+    assertArrayEquals(new long[]{day - 1440 + 600 + 300, day + 481 + 240, day + 480 + 420, day + 600 + 420},
         flights.departureUtc);
     assertEquals(6, flights.dayOfWeek(1), "1 April 2001 was a Sunday");
     assertEquals(8, flights.hour(1));

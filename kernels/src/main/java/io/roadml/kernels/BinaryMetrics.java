@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /// How well scores tell two classes apart.
 ///
-/// - Shape: labels[n] and scores[n], n ≥ 1; a label is true for the positive class.
+/// - Shape: `labels[n]` and `scores[n]`, n ≥ 1; a label is true for the positive class.
 /// - Threading: stateless; arguments are only read.
 /// - Allocation: a copy of the scores.
 /// - Source: the definitions and the edge cases of scikit-learn ≥ 1.6.

@@ -27,7 +27,8 @@ abstract sealed class ColumnBuffer {
   final int grown(int length, long more) {
     long wanted = size + more;
     if (wanted > MOST_ROWS) {
-      throw new IllegalStateException("more than " + MOST_ROWS + " rows do not fit into one table; use forEachBatch(…)");
+      throw new IllegalStateException(
+          "more than " + MOST_ROWS + " rows do not fit into one table; use forEachBatch(…)");
     }
     return wanted <= length ? length : (int) Math.min(MOST_ROWS, Math.max(wanted, length + (length >> 1)));
   }

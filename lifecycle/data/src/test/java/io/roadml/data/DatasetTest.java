@@ -36,14 +36,14 @@ class DatasetTest {
         new Column("name", ColumnType.TEXT)), dataset.schema().columns());
     assertEquals(3, dataset.rowCount());
     Table table = dataset.read();
-    assertArrayEquals(new long[]{LocalDate.of(2001, 1, 1).toEpochDay(), LocalDate.of(1969, 12, 31).toEpochDay(),
+    assertArrayEquals(new long[] {LocalDate.of(2001, 1, 1).toEpochDay(), LocalDate.of(1969, 12, 31).toEpochDay(),
         LocalDate.of(2001, 1, 3).toEpochDay()}, table.longs("day"));
     assertEquals(LocalDateTime.of(2001, 1, 2, 3, 4, 5).toEpochSecond(ZoneOffset.UTC) * 1_000_000L,
         table.longs("at")[0]);
-    assertArrayEquals(new long[]{-7, 0, 9_000_000_000L}, table.longs("n"));
-    assertArrayEquals(new double[]{0.5, Double.NaN, -1e300}, table.doubles("x"));
-    assertArrayEquals(new long[]{1, 0, 1}, table.longs("ok"));
-    assertArrayEquals(new int[]{0, 1, 0}, table.codes("name"));
+    assertArrayEquals(new long[] {-7, 0, 9_000_000_000L}, table.longs("n"));
+    assertArrayEquals(new double[] {0.5, Double.NaN, -1e300}, table.doubles("x"));
+    assertArrayEquals(new long[] {1, 0, 1}, table.longs("ok"));
+    assertArrayEquals(new int[] {0, 1, 0}, table.codes("name"));
     assertEquals(List.of("Zürich", "Bern, \"old\""), table.texts("name"));
   }
 
@@ -51,15 +51,15 @@ class DatasetTest {
   void jsonLinesAreRead() throws IOException {
     Path file = Files.writeString(folder.resolve("a.jsonl"), "{\"a\":1,\"b\":\"x\"}\n{\"a\":2,\"b\":null}\n");
     Table table = Dataset.open(file).read();
-    assertArrayEquals(new long[]{1, 2}, table.longs("a"));
-    assertArrayEquals(new int[]{0, -1}, table.codes("b"));
+    assertArrayEquals(new long[] {1, 2}, table.longs("a"));
+    assertArrayEquals(new int[] {0, -1}, table.codes("b"));
   }
 
   @Test
   void aNumberBeyond64BitsIsRefusedWithTheFile() throws IOException {
     Path file = Files.writeString(folder.resolve("a.jsonl"), "{\"a\":-1}\n{\"a\":18446744073709551615}\n");
     Dataset dataset = Dataset.open(file);
-    assertArrayEquals(new long[]{-1}, dataset.where("a < 0").read().longs("a"));
+    assertArrayEquals(new long[] {-1}, dataset.where("a < 0").read().longs("a"));
     String message = failure(dataset::read);
     assertTrue(message.contains("file=" + file) && message.contains("18446744073709551615"), message);
   }
@@ -75,7 +75,7 @@ class DatasetTest {
   void whereMayUseColumnsThatAreNotSelectedAndAddsUp() throws IOException {
     Dataset dataset = Dataset.open(csv()).select("n").where("ok").where("n > 0 OR false");
     assertEquals(1, dataset.rowCount());
-    assertArrayEquals(new long[]{9_000_000_000L}, dataset.read().longs("n"));
+    assertArrayEquals(new long[] {9_000_000_000L}, dataset.read().longs("n"));
   }
 
   @Test
@@ -118,7 +118,7 @@ class DatasetTest {
   void severalFilesFollowEachOther() throws IOException {
     Path a = Files.writeString(folder.resolve("a.csv"), "n\n1\n2\n");
     Path b = Files.writeString(folder.resolve("b.csv"), "n\n3\n");
-    assertArrayEquals(new long[]{3, 1, 2}, Dataset.open(List.of(b, a)).read().longs("n"));
+    assertArrayEquals(new long[] {3, 1, 2}, Dataset.open(List.of(b, a)).read().longs("n"));
   }
 
   @Test
@@ -133,7 +133,7 @@ class DatasetTest {
   void charactersOfAGlobAndQuotesInAFileNameAreTakenLiterally() throws IOException {
     Path odd = Files.writeString(folder.resolve("it's [a] *?.csv"), "n\n7\n");
     Files.writeString(folder.resolve("it's a xy.csv"), "n\n8\n");
-    assertArrayEquals(new long[]{7}, Dataset.open(odd).read().longs("n"));
+    assertArrayEquals(new long[] {7}, Dataset.open(odd).read().longs("n"));
   }
 
   @Test
@@ -155,7 +155,7 @@ class DatasetTest {
   void aMissingValueInALongColumnIsRefusedWhereItIsAskedFor() throws IOException {
     Path file = Files.writeString(folder.resolve("a.csv"), "n,m\n1,1\n,2\n3,3\n");
     Table table = Dataset.open(file).read();
-    assertArrayEquals(new long[]{1, 2, 3}, table.longs("m"));
+    assertArrayEquals(new long[] {1, 2, 3}, table.longs("m"));
     String message = assertThrows(IllegalStateException.class, () -> table.longs("n")).getMessage();
     assertTrue(message.startsWith("column=n has no value in row=1;"), message);
   }
@@ -167,7 +167,7 @@ class DatasetTest {
         assertThrows(IllegalArgumentException.class, () -> table.doubles("name")).getMessage());
     assertThrows(IllegalArgumentException.class, () -> table.codes("n"));
     assertThrows(IllegalArgumentException.class, () -> table.longs("x"));
-    assertArrayEquals(new double[]{-7, 0, 9e9}, table.doubles("n"));
+    assertArrayEquals(new double[] {-7, 0, 9e9}, table.doubles("n"));
   }
 
   @Test
@@ -177,7 +177,7 @@ class DatasetTest {
     assertEquals(ColumnType.OTHER, dataset.schema().column("a").type());
     String message = assertThrows(IllegalArgumentException.class, dataset::read).getMessage();
     assertTrue(message.contains("column=a") && message.contains("file=" + file), message);
-    assertArrayEquals(new long[]{3}, dataset.select("b").read().longs("b"));
+    assertArrayEquals(new long[] {3}, dataset.select("b").read().longs("b"));
   }
 
   @Test
@@ -187,8 +187,7 @@ class DatasetTest {
         assertThrows(NoSuchFileException.class, () -> Dataset.open(missing)).getMessage());
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"e.parquet", "e.csv", "e.jsonl"})
+  @ParameterizedTest @ValueSource(strings = {"e.parquet", "e.csv", "e.jsonl"})
   void anEmptyFileIsNamed(String name) throws IOException {
     Path empty = Files.createFile(folder.resolve(name));
     String message = failure(() -> Dataset.open(empty));
@@ -212,8 +211,7 @@ class DatasetTest {
     assertTrue(message.startsWith("cannot read file=" + noise + " as Parquet: "), message);
   }
 
-  @ParameterizedTest
-  @ValueSource(doubles = {0.0001, 0.1, 0.5, 0.9, 0.99999})
+  @ParameterizedTest @ValueSource(doubles = {0.0001, 0.1, 0.5, 0.9, 0.99999})
   void aTruncatedParquetFileIsRefused(double kept) throws IOException {
     byte[] whole = Files.readAllBytes(many());
     Path cut = Files.write(folder.resolve("cut.parquet"), Arrays.copyOf(whole, (int) (whole.length * kept)));

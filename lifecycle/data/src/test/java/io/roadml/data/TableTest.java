@@ -20,21 +20,20 @@ class TableTest {
   @TempDir
   private Path folder;
 
-  @ParameterizedTest
-  @ValueSource(strings = {"t.parquet", "t.csv", "t.jsonl"})
+  @ParameterizedTest @ValueSource(strings = {"t.parquet", "t.csv", "t.jsonl"})
   void whatIsWrittenIsReadBack(String name) throws IOException {
     Path file = folder.resolve(name);
     Table written = table();
     written.writeTo(file);
     Table read = Dataset.open(file).read();
     assertEquals(written.schema().names(), read.schema().names());
-    assertArrayEquals(new long[]{1, -9_000_000_000_000_000_000L, 3}, read.longs("n"));
-    assertArrayEquals(new long[]{1, -1, 0}, read.longs("day"));
-    assertArrayEquals(new long[]{1_000_000, 86_400_000_000L, -1_000_000}, read.longs("at"));
-    assertArrayEquals(new long[]{1, 0, 1}, read.longs("ok"));
-    assertArrayEquals(new double[]{0.1, Double.NaN, -0.0}, read.doubles("x"));
+    assertArrayEquals(new long[] {1, -9_000_000_000_000_000_000L, 3}, read.longs("n"));
+    assertArrayEquals(new long[] {1, -1, 0}, read.longs("day"));
+    assertArrayEquals(new long[] {1_000_000, 86_400_000_000L, -1_000_000}, read.longs("at"));
+    assertArrayEquals(new long[] {1, 0, 1}, read.longs("ok"));
+    assertArrayEquals(new double[] {0.1, Double.NaN, -0.0}, read.doubles("x"));
     assertEquals(0.1f, (float) read.doubles("score")[0]);
-    assertArrayEquals(new int[]{0, -1, 1}, read.codes("who"));
+    assertArrayEquals(new int[] {0, -1, 1}, read.codes("who"));
     assertEquals(List.of("a,b", "\"c\"\n"), read.texts("who"));
   }
 
@@ -50,7 +49,7 @@ class TableTest {
     Path csv = Files.writeString(folder.resolve("a.csv"), "n,m\n1,1\n,2\n,3\n4,4\n");
     Path parquet = folder.resolve("a.parquet");
     Dataset.open(csv).read().writeTo(parquet);
-    assertArrayEquals(new long[]{1, 4}, Dataset.open(parquet).where("n IS NOT NULL").read().longs("m"));
+    assertArrayEquals(new long[] {1, 4}, Dataset.open(parquet).where("n IS NOT NULL").read().longs("m"));
   }
 
   @Test
@@ -75,7 +74,7 @@ class TableTest {
       last[0] = done;
       last[1] = total;
     });
-    assertArrayEquals(new long[]{3, 3}, last);
+    assertArrayEquals(new long[] {3, 3}, last);
   }
 
   @Test
@@ -91,7 +90,7 @@ class TableTest {
   void aCodeWithoutATextIsRefusedWithItsRow() {
     Table.Builder builder = Table.builder();
     assertEquals("column=who has code=2 in row=1; want -1 … 1", assertThrows(IllegalArgumentException.class,
-        () -> builder.texts("who", new int[]{0, 2}, List.of("a", "b"))).getMessage());
+        () -> builder.texts("who", new int[] {0, 2}, List.of("a", "b"))).getMessage());
   }
 
   @Test
@@ -100,9 +99,11 @@ class TableTest {
   }
 
   private static Table table() {
-    return Table.builder().longs("n", new long[]{1, -9_000_000_000_000_000_000L, 3}).dates("day", new long[]{1, -1, 0})
-        .timestamps("at", new long[]{1_000_000, 86_400_000_000L, -1_000_000}).booleans("ok", new boolean[]{true, false, true})
-        .doubles("x", new double[]{0.1, Double.NaN, -0.0}).floats("score", new float[]{0.1f, 1, 2})
-        .texts("who", new int[]{0, -1, 1}, List.of("a,b", "\"c\"\n")).build();
+    return Table.builder().longs("n", new long[] {1, -9_000_000_000_000_000_000L, 3})
+        .dates("day", new long[] {1, -1, 0})
+        .timestamps("at", new long[] {1_000_000, 86_400_000_000L, -1_000_000})
+        .booleans("ok", new boolean[] {true, false, true})
+        .doubles("x", new double[] {0.1, Double.NaN, -0.0}).floats("score", new float[] {0.1f, 1, 2})
+        .texts("who", new int[] {0, -1, 1}, List.of("a,b", "\"c\"\n")).build();
   }
 }

@@ -56,7 +56,7 @@ public final class LogisticModel {
   /// low-latency server can batch, and the same bytes for the same model.
   public byte[] toOnnx(String input, String output) {
     return OnnxGraph.named("logistic_regression").input(input, OnnxType.FP32, -1, weights.length)
-        .constant("weights", weights, weights.length, 1).constant("bias", new float[]{bias}, 1)
+        .constant("weights", weights, weights.length, 1).constant("bias", new float[] {bias}, 1)
         .node("Gemm", List.of(input, "weights", "bias"), List.of("log_odds"))
         .node("Sigmoid", List.of("log_odds"), List.of(output)).output(output, OnnxType.FP32, -1, 1)
         .metadata("features", String.join(",", names)).toBytes();

@@ -94,14 +94,15 @@ public final class SampleModels {
       throw new IllegalArgumentException("reflections=" + reflections + "; want an even number ≥ 2");
     }
     OnnxGraph graph = OnnxGraph.named("slow_identity").input("input", OnnxType.FP32, -1, WIDTH)
-        .constant("reflection", reflection(), WIDTH, WIDTH).constant("axis", new long[]{1}, 1)
-        .constant("rows", new long[]{1, SLOW_ROWS, 1}, 3)
+        .constant("reflection", reflection(), WIDTH, WIDTH).constant("axis", new long[] {1}, 1)
+        .constant("rows", new long[] {1, SLOW_ROWS, 1}, 3)
         .node("Unsqueeze", List.of("input", "axis"), List.of("row"))
         .node("Expand", List.of("row", "rows"), List.of("x0"));
     for (int i = 0; i < reflections; i++) {
       graph.node("MatMul", List.of("x" + i, "reflection"), List.of("x" + (i + 1)));
     }
-    return graph.constant("first", new long[]{0}).node("Gather", List.of("x" + reflections, "first"), List.of("output"), "axis", 1)
+    return graph.constant("first", new long[] {0})
+        .node("Gather", List.of("x" + reflections, "first"), List.of("output"), "axis", 1)
         .output("output", OnnxType.FP32, -1, WIDTH).toBytes();
   }
 

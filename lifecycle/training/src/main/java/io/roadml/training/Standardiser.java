@@ -2,6 +2,8 @@ package io.roadml.training;
 
 /// Means and standard deviations of the columns of row-major features, for training only: they end up in the weights.
 final class Standardiser {
+  private static final double LEAST_RELATIVE_DEVIATION = 1e-8;
+
   private final double[] means;
   private final double[] deviations;
 
@@ -22,9 +24,15 @@ final class Standardiser {
       squares[i % width] += centred * centred / rows;
     }
     for (int i = 0; i < width; i++) {
-      squares[i] = squares[i] > 0 ? Math.sqrt(squares[i]) : 1;
+      squares[i] = deviation(Math.sqrt(squares[i]), means[i]);
     }
     return new Standardiser(means, squares);
+  }
+
+  /// A column that varies by less than single precision can tell is constant: an infinite deviation makes it 0 in every
+  /// row, and its weight 0.
+  private static double deviation(double measured, double mean) {
+    return measured > LEAST_RELATIVE_DEVIATION * Math.abs(mean) ? measured : Double.POSITIVE_INFINITY;
   }
 
   void apply(float[] features, int row, double[] target) {

@@ -53,9 +53,9 @@ class SampleModelsTest {
   @Test
   void identityReturnsStringsAsTheyAre() throws OrtException {
     try (OrtSession session = session(SampleModels.identity(OnnxType.BYTES, -1));
-        OnnxTensor input = OnnxTensor.createTensor(environment, new String[]{"", "Zürich", "✈"});
+        OnnxTensor input = OnnxTensor.createTensor(environment, new String[] {"", "Zürich", "✈"});
         OrtSession.Result result = session.run(Map.of("input", input))) {
-      assertArrayEquals(new String[]{"", "Zürich", "✈"}, (String[]) result.get(0).getValue());
+      assertArrayEquals(new String[] {"", "Zürich", "✈"}, (String[]) result.get(0).getValue());
     }
   }
 
@@ -71,9 +71,9 @@ class SampleModelsTest {
   @Test
   void bfloat16PassesThroughBitByBit() throws OrtException {
     ByteBuffer bits = ByteBuffer.allocateDirect(8).order(ByteOrder.nativeOrder());
-    bits.asShortBuffer().put(new short[]{0x3f80, (short) 0xbf80, 0x7fc0, 1});
+    bits.asShortBuffer().put(new short[] {0x3f80, (short) 0xbf80, 0x7fc0, 1});
     try (OrtSession session = session(SampleModels.identity(OnnxType.BF16, -1, 4));
-        OnnxTensor input = OnnxTensor.createTensor(environment, bits, new long[]{1, 4},
+        OnnxTensor input = OnnxTensor.createTensor(environment, bits, new long[] {1, 4},
             ai.onnxruntime.OnnxJavaType.BFLOAT16);
         OrtSession.Result result = session.run(Map.of("input", input))) {
       ByteBuffer answer = ((OnnxTensor) result.get(0)).getByteBuffer().order(ByteOrder.nativeOrder());
@@ -84,27 +84,27 @@ class SampleModelsTest {
   @Test
   void twoInputsAnswersSumAndDifference() throws OrtException {
     try (OrtSession session = session(SampleModels.twoInputs());
-        OnnxTensor a = OnnxTensor.createTensor(environment, new float[][]{{1, 2, 3, 4}});
-        OnnxTensor b = OnnxTensor.createTensor(environment, new float[][]{{10, 20, 30, 40}});
+        OnnxTensor a = OnnxTensor.createTensor(environment, new float[][] {{1, 2, 3, 4}});
+        OnnxTensor b = OnnxTensor.createTensor(environment, new float[][] {{10, 20, 30, 40}});
         OrtSession.Result result = session.run(Map.of("a", a, "b", b))) {
-      assertArrayEquals(new float[]{11, 22, 33, 44}, ((float[][]) value(result, "sum"))[0]);
-      assertArrayEquals(new float[]{-9, -18, -27, -36}, ((float[][]) value(result, "difference"))[0]);
+      assertArrayEquals(new float[] {11, 22, 33, 44}, ((float[][]) value(result, "sum"))[0]);
+      assertArrayEquals(new float[] {-9, -18, -27, -36}, ((float[][]) value(result, "difference"))[0]);
     }
   }
 
   @Test
   void nonZeroAnswersAsManyPositionsAsThereAre() throws OrtException {
     try (OrtSession session = session(SampleModels.nonZero());
-        OnnxTensor input = OnnxTensor.createTensor(environment, new float[][]{{0, 5, 0, 0}, {7, 0, 0, 9}});
+        OnnxTensor input = OnnxTensor.createTensor(environment, new float[][] {{0, 5, 0, 0}, {7, 0, 0, 9}});
         OrtSession.Result result = session.run(Map.of("input", input))) {
-      assertArrayEquals(new long[][]{{0, 1, 1}, {1, 0, 3}}, (long[][]) value(result, "output"));
+      assertArrayEquals(new long[][] {{0, 1, 1}, {1, 0, 3}}, (long[][]) value(result, "output"));
     }
   }
 
   @Test
   void failsOnBadIndexAnswersGoodOnesAndFailsAtRunTimeOnOthers() throws OrtException {
     try (OrtSession session = session(SampleModels.failsOnBadIndex())) {
-      assertArrayEquals(new float[][]{{30}, {70}}, lookUp(session, 3, -1));
+      assertArrayEquals(new float[][] {{30}, {70}}, lookUp(session, 3, -1));
       OrtException failure = assertThrows(OrtException.class, () -> lookUp(session, 8));
       assertTrue(failure.getMessage().contains("out of data bounds"), failure.getMessage());
     }
@@ -130,8 +130,9 @@ class SampleModelsTest {
 
   @Test
   void noBatchNegatesItsTwelveNumbers() throws OrtException {
-    float[][] answers = run(SampleModels.noBatch(), "input", new float[][]{{1, 2, 3, 4}, {5, 6, 7, 8}, {9, 10, 11, 12}});
-    assertArrayEquals(new float[]{-9, -10, -11, -12}, answers[2]);
+    float[][] answers = run(SampleModels.noBatch(), "input",
+        new float[][] {{1, 2, 3, 4}, {5, 6, 7, 8}, {9, 10, 11, 12}});
+    assertArrayEquals(new float[] {-9, -10, -11, -12}, answers[2]);
   }
 
   @Test
@@ -147,15 +148,15 @@ class SampleModelsTest {
       halves.putShort(2 * i, Float.floatToFloat16(i + 0.5f));
     }
     try (OrtSession session = session(SampleModels.fp16());
-        OnnxTensor input = OnnxTensor.createTensor(environment, halves, new long[]{1, 4},
+        OnnxTensor input = OnnxTensor.createTensor(environment, halves, new long[] {1, 4},
             ai.onnxruntime.OnnxJavaType.FLOAT16);
         OrtSession.Result result = session.run(Map.of("input", input))) {
-      assertArrayEquals(new float[]{1, 3, 5, 7}, ((float[][]) value(result, "output"))[0]);
+      assertArrayEquals(new float[] {1, 3, 5, 7}, ((float[][]) value(result, "output"))[0]);
     }
   }
 
   private float[][] lookUp(OrtSession session, long... indices) throws OrtException {
-    long[][] rows = Arrays.stream(indices).mapToObj(index -> new long[]{index}).toArray(long[][]::new);
+    long[][] rows = Arrays.stream(indices).mapToObj(index -> new long[] {index}).toArray(long[][]::new);
     try (OnnxTensor input = OnnxTensor.createTensor(environment, rows);
         OrtSession.Result result = session.run(Map.of("index", input))) {
       return (float[][]) value(result, "output");

@@ -9,9 +9,10 @@ final class BrainFloat {
   static short of(final float value) {
     final int bits = Float.floatToRawIntBits(value);
     if (Float.isNaN(value)) {
-      return (short) (bits >>> 16 | 0x40); // The payload's upper half may be empty, which would read as infinity.
+      return (short) ((bits >>> 16) | 0x40); // The payload's upper half may be empty, which would read as infinity.
     }
-    return (short) (bits + 0x7FFF + (bits >>> 16 & 1) >>> 16);
+    final int even = (bits >>> 16) & 1;
+    return (short) ((bits + 0x7FFF + even) >>> 16);
   }
 
   /// Returns the same value.

@@ -70,21 +70,25 @@ final class FreeRun implements AutoCloseable {
     }
   }
 
-  private static void check(final TensorSpec spec, final Tensor tensor) {
+  private void check(final TensorSpec spec, final Tensor tensor) {
     if (tensor.type() != spec.type()) {
       throw new ModelException("input " + spec.name() + " has type " + tensor.type() + ", want " + spec.type());
     }
-    boolean fits = tensor.rank() == spec.rank() || spec.rank() == 0; // A model need not say its rank.
-    for (int index = 0; fits && index < spec.rank(); index++) {
-      fits = spec.isVariable(index) || spec.shape().get(index) == tensor.dimension(index);
-    }
-    if (!fits) {
+    if (!session.isUnranked(spec.name()) && !fits(spec, tensor)) {
       throw new ModelException("input " + spec.name() + " has shape " + Arrays.toString(tensor.shape()) + ", want "
           + spec.shape());
     }
     if (!tensor.segment().scope().isAlive()) {
       throw new IllegalStateException("the memory of input " + spec.name() + " is closed");
     }
+  }
+
+  private static boolean fits(final TensorSpec spec, final Tensor tensor) {
+    boolean fits = tensor.rank() == spec.rank();
+    for (int index = 0; fits && index < spec.rank(); index++) {
+      fits = spec.isVariable(index) || spec.shape().get(index) == tensor.dimension(index);
+    }
+    return fits;
   }
 
   private void bindInput(final int index, final Tensor tensor, final Scratch scratch) {
@@ -115,7 +119,8 @@ final class FreeRun implements AutoCloseable {
 
   private long stringValue(final Tensor tensor, final Scratch scratch) {
     final long[] shape = tensor.shape();
-    api.createTensor(runtime.allocator(), scratch.longs(shape), shape.length, OnnxType.number(ElementType.BYTES), scratch.cell());
+    api.createTensor(runtime.allocator(), scratch.longs(shape), shape.length, OnnxType.number(ElementType.BYTES),
+        scratch.cell());
     final long value = scratch.taken();
     try {
       long offset = 0;
@@ -129,7 +134,8 @@ final class FreeRun implements AutoCloseable {
     }
   }
 
-  private long fillString(final Tensor tensor, final long index, final long offset, final long value, final Scratch scratch) {
+  private long fillString(final Tensor tensor, final long index, final long offset, final long value,
+      final Scratch scratch) {
     final MemorySegment segment = tensor.segment();
     final long left = segment.byteSize() - offset - Integer.BYTES;
     final long length = left < 0 ? 0 : Integer.toUnsignedLong(segment.get(LENGTH, offset));
@@ -172,7 +178,8 @@ final class FreeRun implements AutoCloseable {
     } finally {
       api.release(OrtFunction.RELEASE_TENSOR_TYPE_AND_SHAPE_INFO, info);
     }
-    return type == ElementType.BYTES ? strings(value, shape, memory, scratch) : numbers(value, type, shape, memory, scratch);
+    return type == ElementType.BYTES ? strings(value, shape, memory, scratch)
+        : numbers(value, type, shape, memory, scratch);
   }
 
   private Tensor numbers(final long value, final ElementType type, final long[] shape, final SegmentAllocator memory,

@@ -23,7 +23,7 @@ final class JavaArray {
   /// @throws ModelException           when its elements are not what the input takes
   /// @throws IllegalArgumentException when its rows have different lengths
   static Tensor toTensor(final TensorSpec spec, final Object array, final Arena memory) {
-    final long[] shape = shapeOf(array);
+    final long[] shape = shapeOf(spec, array);
     if (spec.type() == ElementType.BYTES) {
       final List<String> strings = new ArrayList<>();
       addStrings(spec, array, shape, 0, strings);
@@ -41,23 +41,24 @@ final class JavaArray {
     return shape.length == 0 ? Array.get(flat, 0) : fold(flat, shape, 0, 0);
   }
 
-  private static long[] shapeOf(final Object array) {
+  /// Returns an array's dimensions. Below a dimension of 0 Java knows none, so the input's own stand there.
+  private static long[] shapeOf(final TensorSpec spec, final Object array) {
     final List<Long> shape = new ArrayList<>();
     Object level = array;
     while (level != null && level.getClass().isArray()) {
-      final int length = Array.getLength(level);
-      shape.add((long) length);
-      level = length > 0 ? Array.get(level, 0) : emptyRow(level.getClass().getComponentType());
+      shape.add((long) Array.getLength(level));
+      level = Array.getLength(level) > 0 ? Array.get(level, 0) : null;
+    }
+    if (!shape.isEmpty() && shape.getLast() == 0) {
+      for (int index = shape.size(); index < spec.rank(); index++) {
+        shape.add(spec.isVariable(index) ? 0 : spec.shape().get(index));
+      }
     }
     return shape.stream().mapToLong(Long::longValue).toArray();
   }
 
-  /// What an array without rows would have as its first row.
-  private static Object emptyRow(final Class<?> component) {
-    return component.isArray() ? Array.newInstance(component.getComponentType(), 0) : null;
-  }
-
-  private static long fill(final TensorSpec spec, final Tensor tensor, final Object level, final long[] shape, final int depth,
+  private static long fill(final TensorSpec spec, final Tensor tensor, final Object level, final long[] shape,
+      final int depth,
       final long from) {
     if (depth == shape.length) {
       setScalar(spec, tensor, level);
@@ -78,19 +79,20 @@ final class JavaArray {
   private static void requireLength(final Object level, final long[] shape, final int depth) {
     final long length = level != null && level.getClass().isArray() ? Array.getLength(level) : -1;
     if (length != shape[depth]) {
-      throw new IllegalArgumentException("rows of different lengths: " + length + " and " + shape[depth] + " in dimension " + depth);
+      throw new IllegalArgumentException(
+          "rows of different lengths: " + length + " and " + shape[depth] + " in dimension " + depth);
     }
   }
 
   private static void setScalar(final TensorSpec spec, final Tensor tensor, final Object value) {
     final Object row = switch (value) {
-      case final Boolean flag -> new boolean[]{flag};
-      case final Byte number -> new byte[]{number};
-      case final Short number -> new short[]{number};
-      case final Integer number -> new int[]{number};
-      case final Long number -> new long[]{number};
-      case final Float number -> new float[]{number};
-      case final Double number -> new double[]{number};
+      case final Boolean flag -> new boolean[] {flag};
+      case final Byte number -> new byte[] {number};
+      case final Short number -> new short[] {number};
+      case final Integer number -> new int[] {number};
+      case final Long number -> new long[] {number};
+      case final Float number -> new float[] {number};
+      case final Double number -> new double[] {number};
       case null, default -> throw wrong(spec, value);
     };
     setRow(spec, tensor, row, 0);
@@ -104,7 +106,8 @@ final class JavaArray {
       case final short[] numbers when isInteger(spec.type(), 2) -> copy(MemorySegment.ofArray(numbers), tensor, from);
       case final int[] numbers when isInteger(spec.type(), 4) -> copy(MemorySegment.ofArray(numbers), tensor, from);
       case final long[] numbers when isInteger(spec.type(), 8) -> copy(MemorySegment.ofArray(numbers), tensor, from);
-      case final double[] numbers when spec.type() == ElementType.FP64 -> copy(MemorySegment.ofArray(numbers), tensor, from);
+      case final double[] numbers when spec.type() == ElementType.FP64 ->
+          copy(MemorySegment.ofArray(numbers), tensor, from);
       default -> throw wrong(spec, row);
     }
   }
@@ -217,7 +220,8 @@ final class JavaArray {
 
   private static ModelException wrong(final TensorSpec spec, final Object value) {
     return new ModelException("input " + spec.name() + " has elements of "
-        + (value == null ? "null" : value.getClass().getSimpleName()) + ", want " + javaName(spec.type()) + " for " + spec.type());
+        + (value == null ? "null" : value.getClass().getSimpleName()) + ", want " + javaName(spec.type()) + " for "
+        + spec.type());
   }
 
   private static String javaName(final ElementType type) {

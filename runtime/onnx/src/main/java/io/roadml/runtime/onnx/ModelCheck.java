@@ -5,8 +5,10 @@ import io.roadml.runtime.onnx.ModelSchema.Field;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Walks a model before the native library reads it: every message must be well-formed to its last byte and hold what
 /// onnx.proto says. Gathers where tensors keep their data in other files.
@@ -18,7 +20,13 @@ final class ModelCheck {
   /// protobuf's own limit.
   private static final int DEEPEST = 100;
 
+  private static final int GRAPH_INPUT = 11;
+  private static final int GRAPH_OUTPUT = 12;
+
   private final List<ExternalData> external = new ArrayList<>();
+  private final Set<String> unranked = new HashSet<>();
+  private String valueName = "";
+  private boolean shaped;
   private int graphs;
   private int opsets;
 
@@ -31,20 +39,24 @@ final class ModelCheck {
   /// @param location the file, relative to the model's folder
   /// @param offset   where the data begins, in bytes
   /// @param length   how many bytes, or −1 where the tensor's shape says it
-  record ExternalData(String tensor, String location, long offset, long length) {
+  record ExternalData(String tensor, String location, long offset, long length) {}
+
+  /// What the walk found.
+  ///
+  /// @param external the data that is in other files
+  /// @param unranked the model's inputs and outputs for which the file tells no shape, not even how many dimensions
+  record Findings(List<ExternalData> external, Set<String> unranked) {
   }
 
   /// Checks a model.
-  ///
-  /// @return the data that is in other files
-  static List<ExternalData> check(final MemorySegment model) {
+  static Findings check(final MemorySegment model) {
     final ModelCheck check = new ModelCheck();
     final WireReader reader = WireReader.of(model);
     check.message(ModelSchema.MODEL, reader, 0);
     if (check.graphs == 0 || check.opsets == 0) {
       throw new ModelException("not an ONNX model: it has no " + (check.graphs == 0 ? "graph" : "operator set"));
     }
-    return List.copyOf(check.external);
+    return new Findings(List.copyOf(check.external), Set.copyOf(check.unranked));
   }
 
   private void message(final ModelSchema schema, final WireReader reader, final int depth) {
@@ -72,16 +84,37 @@ final class ModelCheck {
       case VARINT -> one(schema, reader, tag, WireReader.VARINT);
       case FIXED32 -> one(schema, reader, tag, WireReader.FIXED32);
       case FIXED64 -> one(schema, reader, tag, WireReader.FIXED64);
-      case BYTES -> one(schema, reader, tag, WireReader.LENGTH);
+      case BYTES -> text(schema, reader, tag);
       case VARINTS -> many(schema, reader, tag, WireReader.VARINT);
       case FIXED32S -> many(schema, reader, tag, WireReader.FIXED32);
       case FIXED64S -> many(schema, reader, tag, WireReader.FIXED64);
       case MESSAGE -> {
         want(schema, reader, tag, WireReader.LENGTH);
         count(schema, number);
+        shaped |= schema == ModelSchema.TENSOR_TYPE;
         message(field.schema(), reader.nested(), depth + 1);
+        noteRank(schema, number, depth);
       }
     }
+  }
+
+  private void text(final ModelSchema schema, final WireReader reader, final int tag) {
+    if (schema == ModelSchema.VALUE && tag >>> 3 == 1) {
+      want(schema, reader, tag, WireReader.LENGTH);
+      valueName = reader.nested().text();
+    } else {
+      one(schema, reader, tag, WireReader.LENGTH);
+    }
+  }
+
+  private void noteRank(final ModelSchema schema, final int number, final int depth) {
+    if (schema != ModelSchema.GRAPH) {
+      return;
+    }
+    if (depth == 1 && !shaped && (number == GRAPH_INPUT || number == GRAPH_OUTPUT)) {
+      unranked.add(valueName);
+    }
+    shaped = false;
   }
 
   private void count(final ModelSchema schema, final int number) {
@@ -121,7 +154,8 @@ final class ModelCheck {
 
   private static void want(final ModelSchema schema, final WireReader reader, final int tag, final int wire) {
     if ((tag & 7) != wire) {
-      throw reader.broken("field " + (tag >>> 3) + " of " + schema.title() + " has wire type " + (tag & 7) + ", want " + wire);
+      throw reader
+          .broken("field " + (tag >>> 3) + " of " + schema.title() + " has wire type " + (tag & 7) + ", want " + wire);
     }
   }
 
@@ -163,7 +197,8 @@ final class ModelCheck {
         number(tensor, entries, "length", -1));
   }
 
-  private static long number(final String tensor, final Map<String, String> entries, final String key, final long absent) {
+  private static long number(final String tensor, final Map<String, String> entries, final String key,
+      final long absent) {
     final String text = entries.get(key);
     if (text == null) {
       return absent;
@@ -173,7 +208,8 @@ final class ModelCheck {
         return Long.parseLong(text);
       }
     } catch (final NumberFormatException failure) {
-      throw new ModelException("external data of tensor " + tensor + " has " + key + "=" + text + ", want a number", failure);
+      throw new ModelException("external data of tensor " + tensor + " has " + key + "=" + text + ", want a number",
+          failure);
     }
     throw new ModelException("external data of tensor " + tensor + " has " + key + "=" + text + ", want at least 0");
   }

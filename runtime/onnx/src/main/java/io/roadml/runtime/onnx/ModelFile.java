@@ -2,6 +2,7 @@ package io.roadml.runtime.onnx;
 
 import io.roadml.runtime.core.ModelException;
 import io.roadml.runtime.onnx.ModelCheck.ExternalData;
+import io.roadml.runtime.onnx.ModelCheck.Findings;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -11,16 +12,17 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
+import java.util.Set;
 
 /// A model file in memory, checked: what was checked is what the native library gets, whatever happens to the file.
 ///
 /// - Threading: immutable.
 /// - Fails: [ModelException] that names the file by its last name only.
 ///
-/// @param bytes the file's bytes
-/// @param file  the file where it has data in others beside it, which the native library opens itself; otherwise `null`
-record ModelFile(MemorySegment bytes, Path file) {
+/// @param bytes    the file's bytes
+/// @param file     the file where it has data in others beside it, which the native library opens itself; otherwise `null`
+/// @param unranked the inputs and outputs whose number of dimensions the file does not tell
+record ModelFile(MemorySegment bytes, Path file, Set<String> unranked) {
   private static final int CHUNK = 1 << 24;
 
   /// Reads and checks a file.
@@ -28,22 +30,22 @@ record ModelFile(MemorySegment bytes, Path file) {
   /// @param limit largest size in bytes
   static ModelFile read(final Path file, final long limit, final Arena memory) {
     final MemorySegment bytes = content(file, limit, memory);
-    final List<ExternalData> external = check(file.getFileName().toString(), bytes);
-    external.forEach(data -> checkExternal(file, data));
-    return new ModelFile(bytes, external.isEmpty() ? null : file);
+    final Findings findings = check(file.getFileName().toString(), bytes);
+    findings.external().forEach(data -> checkExternal(file, data));
+    return new ModelFile(bytes, findings.external().isEmpty() ? null : file, findings.unranked());
   }
 
   /// Checks a model that is in memory already, where it can have no data in other files.
   static ModelFile of(final MemorySegment bytes) {
-    final List<ExternalData> external = check("model", bytes);
-    if (!external.isEmpty()) {
-      throw new ModelException("tensor " + external.getFirst().tensor()
+    final Findings findings = check("model", bytes);
+    if (!findings.external().isEmpty()) {
+      throw new ModelException("tensor " + findings.external().getFirst().tensor()
           + " has its data in another file, so the model must be loaded from its file");
     }
-    return new ModelFile(bytes, null);
+    return new ModelFile(bytes, null, findings.unranked());
   }
 
-  private static List<ExternalData> check(final String name, final MemorySegment bytes) {
+  private static Findings check(final String name, final MemorySegment bytes) {
     try {
       return ModelCheck.check(bytes);
     } catch (final ModelException failure) {
@@ -53,7 +55,8 @@ record ModelFile(MemorySegment bytes, Path file) {
 
   private static MemorySegment content(final Path file, final long limit, final Arena memory) {
     if (!Files.isRegularFile(file)) {
-      throw new ModelException(file.getFileName() + (Files.exists(file) ? " is not a regular file" : " does not exist"));
+      throw new ModelException(
+          file.getFileName() + (Files.exists(file) ? " is not a regular file" : " does not exist"));
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       final long size = channel.size();

@@ -59,17 +59,20 @@ enum ModelSchema {
   }
 
   private final String title;
-  private final Map<Integer, Field> fields = new HashMap<>();
+  @SuppressWarnings("ImmutableEnumChecker") // A copy that nobody can change.
+  private final Map<Integer, Field> fields;
 
   ModelSchema(final String title, final String fields) {
     this.title = title;
-    for (final String field : fields.split(" ")) {
+    final Map<Integer, Field> parsed = new HashMap<>();
+    for (final String field : fields.split(" ", -1)) {
       final int end = field.indexOf(':');
       final int number = Integer.parseInt(field.substring(0, end < 0 ? field.length() - 1 : end));
-      this.fields.put(number, end < 0
+      parsed.put(number, end < 0
           ? new Field(kind(field.charAt(field.length() - 1)), null)
           : new Field(Kind.MESSAGE, field.substring(end + 1)));
     }
+    this.fields = Map.copyOf(parsed);
   }
 
   private static Kind kind(final char letter) {

@@ -106,7 +106,7 @@ public final class OnnxEngine implements ModelEngine {
 
   private OnnxModel load(final ModelFile model, final OnnxOptions options, final Redaction redaction) {
     try (SessionOptions settings = SessionOptions.of(runtime, options)) {
-      return new OnnxModel(new OnnxSession(runtime, createSession(model, settings)));
+      return new OnnxModel(new OnnxSession(runtime, createSession(model, settings), model.unranked()));
     } catch (final ModelException failure) {
       throw new ModelException(redaction.apply(failure.getMessage()), failure);
     }
@@ -118,7 +118,8 @@ public final class OnnxEngine implements ModelEngine {
         runtime.api().call(OrtFunction.CREATE_SESSION_FROM_ARRAY, runtime.environment(), model.bytes().address(),
             model.bytes().byteSize(), settings.pointer(), scratch.cell());
       } else {
-        runtime.api().call(OrtFunction.CREATE_SESSION, runtime.environment(), scratch.path(model.file()), settings.pointer(),
+        runtime.api().call(OrtFunction.CREATE_SESSION, runtime.environment(), scratch.path(model.file()),
+            settings.pointer(),
             scratch.cell());
       }
       return scratch.taken();

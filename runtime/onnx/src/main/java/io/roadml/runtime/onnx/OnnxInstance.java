@@ -116,7 +116,8 @@ final class OnnxInstance implements ModelInstance {
   }
 
   private static IllegalStateException noBound() {
-    return new IllegalStateException("the model's tensors have no fixed size, so none is bound; use run(List, SegmentAllocator)");
+    return new IllegalStateException(
+        "the model's tensors have no fixed size, so none is bound; use run(List, SegmentAllocator)");
   }
 
   @Override
@@ -148,18 +149,20 @@ final class OnnxInstance implements ModelInstance {
   /// Returns the arguments of the native call for a number of rows that has been run, and the function: what a benchmark of
   /// the bare call needs.
   long[] preparedFor(final int rows) {
-    return new long[]{sessionPointer, runOptions, inputNames, prepared[2 * rows], outputNames, prepared[2 * rows + 1],
+    return new long[] {sessionPointer, runOptions, inputNames, prepared[2 * rows], outputNames, prepared[2 * rows + 1],
         api.runAddress()};
   }
 
-  private long values(final ModelSignature signature, final List<TensorSpec> specs, final List<Tensor> tensors, final int rows) {
+  private long values(final ModelSignature signature, final List<TensorSpec> specs, final List<Tensor> tensors,
+      final int rows) {
     final MemorySegment array = arena.allocate(ADDRESS, Math.max(1, specs.size()));
     try (Scratch scratch = new Scratch()) {
       for (int index = 0; index < specs.size(); index++) {
         final TensorSpec spec = specs.get(index);
         final long[] shape = signature.shapeOf(spec, rows);
         api.createTensorWithData(session.runtime().cpuMemory(), tensors.get(index).segment().address(),
-            Tensor.byteSize(spec.type(), shape), scratch.longs(shape), shape.length, OnnxType.number(spec.type()), scratch.cell());
+            Tensor.byteSize(spec.type(), shape), scratch.longs(shape), shape.length, OnnxType.number(spec.type()),
+            scratch.cell());
         values.add(scratch.taken());
         array.setAtIndex(JAVA_LONG, index, scratch.taken());
       }

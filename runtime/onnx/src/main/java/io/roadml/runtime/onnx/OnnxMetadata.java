@@ -13,7 +13,8 @@ import java.util.Map;
 /// @param description      what the model is for
 /// @param version          the model's own version
 /// @param custom           further keys and values
-public record OnnxMetadata(String producer, String graphName, String graphDescription, String domain, String description,
+public record OnnxMetadata(String producer, String graphName, String graphDescription, String domain,
+    String description,
     long version, Map<String, String> custom) {
   /// Copies.
   public OnnxMetadata {

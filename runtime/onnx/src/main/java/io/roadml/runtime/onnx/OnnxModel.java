@@ -23,7 +23,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// - tensors of any shape: [#run(List, SegmentAllocator)];
 /// - bound memory and no allocation: [#newInstance].
 ///
-/// It is *batched* when every input and output has a variable first dimension.
+/// It is *batched* when every input and output has a variable first dimension. A tensor of which the file does not even tell
+/// how many dimensions it has is shown with the shape [−1], and the model is not batched.
 ///
 /// - Threading: safe for many threads.
 /// - Lifetime: [#close] refuses new work at once; the native memory goes when the last instance is closed and the last run ends.
@@ -103,9 +104,10 @@ public final class OnnxModel implements Model {
     return switch (run(Map.of(input, rows)).get(output)) {
       case final float[][] table -> table;
       case final float[] column -> column(column);
-      case final Float scalar -> new float[][]{{scalar}};
+      case final Float scalar -> new float[][] {{scalar}};
       case final Object other -> throw new ModelException(
-          "output " + output + " is " + other.getClass().getSimpleName() + ", want at most two dimensions; use run(Map)");
+          "output " + output + " is " + other.getClass().getSimpleName()
+              + ", want at most two dimensions; use run(Map)");
     };
   }
 

@@ -45,8 +45,8 @@ public record OnnxOptions(int intraOpThreads, int interOpThreads, boolean spinni
   }
 
   /// One thread, no spinning, every optimisation, on the CPU.
-  public static final OnnxOptions DEFAULT =
-      new OnnxOptions(1, 1, false, GraphOptimization.ALL, "cpu", false, true, false, Integer.MAX_VALUE);
+  public static final OnnxOptions DEFAULT = new OnnxOptions(1, 1, false, GraphOptimization.ALL, "cpu", false, true,
+      false, Integer.MAX_VALUE);
 
   private static final int MOST_THREADS = 1024;
   private static final String CUDA = "cuda";
@@ -77,7 +77,8 @@ public record OnnxOptions(int intraOpThreads, int interOpThreads, boolean spinni
 
   /// Returns these options with another choice of spinning.
   public OnnxOptions withSpinning(final boolean on) {
-    return new OnnxOptions(intraOpThreads, interOpThreads, on, graphOptimization, executionProvider, deterministic, cpuArena,
+    return new OnnxOptions(intraOpThreads, interOpThreads, on, graphOptimization, executionProvider, deterministic,
+        cpuArena,
         memoryPattern, maxModelBytes);
   }
 
@@ -89,7 +90,8 @@ public record OnnxOptions(int intraOpThreads, int interOpThreads, boolean spinni
 
   /// Returns these options with another execution provider.
   public OnnxOptions withExecutionProvider(final String provider) {
-    return new OnnxOptions(intraOpThreads, interOpThreads, spinning, graphOptimization, provider, deterministic, cpuArena,
+    return new OnnxOptions(intraOpThreads, interOpThreads, spinning, graphOptimization, provider, deterministic,
+        cpuArena,
         memoryPattern, maxModelBytes);
   }
 
@@ -101,13 +103,15 @@ public record OnnxOptions(int intraOpThreads, int interOpThreads, boolean spinni
 
   /// Returns these options with other choices of arena and memory pattern.
   public OnnxOptions withMemory(final boolean arena, final boolean pattern) {
-    return new OnnxOptions(intraOpThreads, interOpThreads, spinning, graphOptimization, executionProvider, deterministic, arena,
+    return new OnnxOptions(intraOpThreads, interOpThreads, spinning, graphOptimization, executionProvider,
+        deterministic, arena,
         pattern, maxModelBytes);
   }
 
   /// Returns these options with another limit on the model file.
   public OnnxOptions withMaxModelBytes(final long bytes) {
-    return new OnnxOptions(intraOpThreads, interOpThreads, spinning, graphOptimization, executionProvider, deterministic, cpuArena,
+    return new OnnxOptions(intraOpThreads, interOpThreads, spinning, graphOptimization, executionProvider,
+        deterministic, cpuArena,
         memoryPattern, bytes);
   }
 

@@ -5,20 +5,21 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.roadml.runtime.core.ModelException;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 
 /// One loaded ONNX Runtime library and its environment. There is one for each library file in a process, and it stays until
 /// the process ends: the library keeps thread pools and registries that cannot be taken down safely while others may use it.
@@ -30,6 +31,9 @@ import java.util.Map;
 final class OnnxRuntime {
   private static final Logger LOG = System.getLogger("io.roadml.runtime.onnx");
   private static final Map<Path, OnnxRuntime> LOADED = new HashMap<>();
+
+  /// Lines that the logger failed to take, for a debugger to find.
+  private static final LongAdder LOST_LINES = new LongAdder();
 
   private static final int WARNING = 2;
   private static final int DEVICE_ALLOCATOR = 0;
@@ -66,7 +70,7 @@ final class OnnxRuntime {
   /// Returns the runtime of a library file, loading it when it is new.
   static OnnxRuntime of(final Path library) {
     synchronized (LOADED) {
-      return LOADED.computeIfAbsent(real(library), OnnxRuntime::new);
+      return LOADED.computeIfAbsent(real(library), file -> RoomyThread.call(() -> new OnnxRuntime(file)));
     }
   }
 
@@ -144,12 +148,7 @@ final class OnnxRuntime {
         LOG.log(level, "{0}", OrtApi.string(message.address()));
       }
     } catch (final RuntimeException | Error failure) {
-      Unlogged.last = failure; // What leaves an upcall ends the process; a lost line must not.
+      LOST_LINES.increment(); // What leaves an upcall ends the process; a logger that fails must not.
     }
-  }
-
-  /// The last failure of the logger itself, for a debugger to find.
-  private static final class Unlogged {
-    private static volatile Throwable last;
   }
 }

@@ -8,6 +8,7 @@ import io.roadml.runtime.core.TensorSpec;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// An `OrtSession` and what all its runs share: names as C has them, and run options. Counted: the model and each instance
@@ -27,15 +28,17 @@ final class OnnxSession {
   private final MemorySegment outputNames;
   private final ModelSignature signature;
   private final OnnxMetadata metadata;
+  private final Set<String> unranked;
 
   /// Takes over an `OrtSession`; when this fails it is released.
-  OnnxSession(final OnnxRuntime runtime, final long pointer) {
+  OnnxSession(final OnnxRuntime runtime, final long pointer, final Set<String> unranked) {
     this.runtime = runtime;
     this.pointer = pointer;
+    this.unranked = unranked;
     api = runtime.api();
     long options = 0;
     try (Scratch scratch = new Scratch()) {
-      final SessionInspector inspector = new SessionInspector(runtime, pointer, scratch);
+      final SessionInspector inspector = new SessionInspector(runtime, pointer, unranked, scratch);
       signature = inspector.signature();
       metadata = inspector.metadata();
       inputNames = names(signature.inputs());
@@ -69,6 +72,11 @@ final class OnnxSession {
 
   OnnxMetadata metadata() {
     return metadata;
+  }
+
+  /// Says whether a tensor may have any number of dimensions.
+  boolean isUnranked(final String tensor) {
+    return unranked.contains(tensor);
   }
 
   /// Returns the `OrtSession`.

@@ -45,10 +45,10 @@ final class OrtApi {
   private static final MethodHandle PI = handle(FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT));
   private static final MethodHandle PB = handle(FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_BYTE));
   private static final MethodHandle IIP = handle(FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG));
-  private static final MethodHandle PPIPP =
-      handle(FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG));
-  private static final MethodHandle PPPIP =
-      handle(FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG));
+  private static final MethodHandle PPIPP = handle(
+      FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG));
+  private static final MethodHandle PPPIP = handle(
+      FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG));
   private static final MethodHandle PPPPPIP = handle(FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
       JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG));
   private static final MethodHandle RELEASE = handle(FunctionDescriptor.ofVoid(JAVA_LONG));

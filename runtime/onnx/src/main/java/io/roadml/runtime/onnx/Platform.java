@@ -23,10 +23,12 @@ record Platform(String maven, String bytedeco, List<String> library, String prov
     final String maven = arm ? "aarch64" : arch.equals("amd64") || arch.equals("x86_64") ? "x64" : arch;
     final String bytedeco = arm ? "arm64" : "x86_64";
     if (os.startsWith("windows")) {
-      return new Platform("win-" + maven, "windows-" + bytedeco, List.of("onnxruntime.dll"), "onnxruntime_providers_%s.dll");
+      return new Platform("win-" + maven, "windows-" + bytedeco, List.of("onnxruntime.dll"),
+          "onnxruntime_providers_%s.dll");
     }
     if (os.startsWith("mac")) {
-      return new Platform("osx-" + maven, "macosx-" + bytedeco, List.of("libonnxruntime.dylib", "libonnxruntime.1.dylib"),
+      return new Platform("osx-" + maven, "macosx-" + bytedeco,
+          List.of("libonnxruntime.dylib", "libonnxruntime.1.dylib"),
           "libonnxruntime_providers_%s.dylib");
     }
     return new Platform("linux-" + maven, "linux-" + bytedeco, List.of("libonnxruntime.so", "libonnxruntime.so.1"),

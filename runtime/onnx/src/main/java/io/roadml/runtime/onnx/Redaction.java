@@ -11,8 +11,13 @@ import java.util.regex.Pattern;
 /// - Threading: immutable.
 record Redaction(List<String> folders) {
   /// A path that ends in a source position or a shared library: `/…/core/graph.cc:123`, `/…/libcublas.so.12`.
-  private static final Pattern FILE =
-      Pattern.compile("(?:[A-Za-z]:)?(?:[/\\\\][\\w.+@ -]*)*[/\\\\]([\\w.+-]+\\.(?:cc|cpp|h|hpp|cu|so|dylib|dll)\\b)");
+  private static final Pattern FILE = Pattern
+      .compile("(?:[A-Za-z]:)?(?:[/\\\\][\\w.+@-]*)*[/\\\\]([\\w.+-]+\\.(?:cc|cpp|h|hpp|cu|so|dylib|dll)\\b)");
+
+  /// What the library puts before a message: where in its source, and in which function.
+  private static final Pattern ORIGIN = Pattern.compile("^[\\w.]+\\.(?:cc|h):\\d+ .*?\\)(?: const)? (?=\\S)");
+
+  private static final int LONGEST = 2_000;
 
   Redaction {
     folders = List.copyOf(folders);
@@ -42,14 +47,15 @@ record Redaction(List<String> folders) {
     return new Redaction(all);
   }
 
-  /// Returns the message without the machine's paths, on one line, without spaces around it.
+  /// Returns the message without the machine's paths, on one line, without spaces around it, and cut where names that a
+  /// model brings make it endless.
   String apply(final String message) {
-    String text = FILE.matcher(message).replaceAll("$1");
+    String text = FILE.matcher(message.substring(0, Math.min(LONGEST, message.length()))).replaceAll("$1");
     for (final String folder : folders) {
       if (folder.length() > 1) {
         text = text.replace(folder + "/", "").replace(folder + "\\", "").replace(folder, "");
       }
     }
-    return text.strip().replaceAll("\\s*\\R\\s*", " ");
+    return ORIGIN.matcher(text.strip().replaceAll("\\s*\\R\\s*", " ")).replaceFirst("");
   }
 }

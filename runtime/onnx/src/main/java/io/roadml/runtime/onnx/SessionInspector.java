@@ -12,24 +12,28 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Reads from an `OrtSession` what its model takes, gives and says of itself.
 ///
 /// - Threading: one thread.
 final class SessionInspector {
   private static final int TENSOR = 1;
-  private static final String[] KINDS = {"an unknown kind", "a tensor", "a sequence", "a map", "an opaque value", "a sparse tensor",
+  private static final String[] KINDS = {"an unknown kind", "a tensor", "a sequence", "a map", "an opaque value",
+      "a sparse tensor",
       "an optional value"};
 
   private final OnnxRuntime runtime;
   private final OrtApi api;
   private final long session;
+  private final Set<String> unranked;
   private final Scratch scratch;
 
-  SessionInspector(final OnnxRuntime runtime, final long session, final Scratch scratch) {
+  SessionInspector(final OnnxRuntime runtime, final long session, final Set<String> unranked, final Scratch scratch) {
     this.runtime = runtime;
     this.api = runtime.api();
     this.session = session;
+    this.unranked = unranked;
     this.scratch = scratch;
   }
 
@@ -37,18 +41,20 @@ final class SessionInspector {
   ///
   /// @throws ModelException when one of them is not a tensor, or its elements have a type that no tensor here has
   ModelSignature signature() {
-    final List<TensorSpec> inputs = specs("input", OrtFunction.SESSION_GET_INPUT_COUNT, OrtFunction.SESSION_GET_INPUT_NAME,
-        OrtFunction.SESSION_GET_INPUT_TYPE_INFO);
+    final List<
+        TensorSpec> inputs = specs("input", OrtFunction.SESSION_GET_INPUT_COUNT, OrtFunction.SESSION_GET_INPUT_NAME,
+            OrtFunction.SESSION_GET_INPUT_TYPE_INFO);
     final List<TensorSpec> outputs = specs("output", OrtFunction.SESSION_GET_OUTPUT_COUNT,
         OrtFunction.SESSION_GET_OUTPUT_NAME, OrtFunction.SESSION_GET_OUTPUT_TYPE_INFO);
     return new ModelSignature(inputs, outputs, !inputs.isEmpty() && allHaveRows(inputs) && allHaveRows(outputs));
   }
 
-  private static boolean allHaveRows(final List<TensorSpec> specs) {
-    return specs.stream().allMatch(spec -> spec.rank() > 0 && spec.isVariable(0));
+  private boolean allHaveRows(final List<TensorSpec> specs) {
+    return specs.stream().allMatch(spec -> spec.rank() > 0 && spec.isVariable(0) && !unranked.contains(spec.name()));
   }
 
-  private List<TensorSpec> specs(final String what, final OrtFunction count, final OrtFunction name, final OrtFunction type) {
+  private List<TensorSpec> specs(final String what, final OrtFunction count, final OrtFunction name,
+      final OrtFunction type) {
     api.call(count, session, scratch.cell());
     final long size = scratch.taken();
     final List<TensorSpec> specs = new ArrayList<>();
@@ -78,9 +84,12 @@ final class SessionInspector {
     final int number = elementType(api, tensor, scratch);
     final ElementType type = OnnxType.elementType(number);
     if (type == null) {
-      throw new ModelException(what + " " + name + " has element type " + OnnxType.name(number) + ", which is not served");
+      throw new ModelException(
+          what + " " + name + " has element type " + OnnxType.name(number) + ", which is not served");
     }
-    return TensorSpec.of(name, type, dimensions(api, tensor, scratch));
+    final long[] shape = dimensions(api, tensor, scratch);
+    // The library tells no dimensions both of a scalar and of what it knows nothing about.
+    return TensorSpec.of(name, type, shape.length == 0 && unranked.contains(name) ? new long[]{TensorSpec.VARIABLE} : shape);
   }
 
   /// Reads the element type of an `OrtTensorTypeAndShapeInfo`.
@@ -109,7 +118,8 @@ final class SessionInspector {
       return new OnnxMetadata(text(metadata, OrtFunction.MODEL_METADATA_GET_PRODUCER_NAME),
           text(metadata, OrtFunction.MODEL_METADATA_GET_GRAPH_NAME),
           text(metadata, OrtFunction.MODEL_METADATA_GET_GRAPH_DESCRIPTION),
-          text(metadata, OrtFunction.MODEL_METADATA_GET_DOMAIN), text(metadata, OrtFunction.MODEL_METADATA_GET_DESCRIPTION),
+          text(metadata, OrtFunction.MODEL_METADATA_GET_DOMAIN),
+          text(metadata, OrtFunction.MODEL_METADATA_GET_DESCRIPTION),
           version(metadata), custom(metadata));
     } finally {
       api.release(OrtFunction.RELEASE_MODEL_METADATA, metadata);

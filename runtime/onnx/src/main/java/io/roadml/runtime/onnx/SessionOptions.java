@@ -80,15 +80,18 @@ final class SessionOptions implements AutoCloseable {
         api.release(OrtFunction.RELEASE_CUDA_PROVIDER_OPTIONS, cuda);
       }
     } catch (final ModelException failure) {
-      throw new ModelException("execution_provider=" + options.executionProvider() + " cannot be used: " + failure.getMessage()
-          + advice(), failure);
+      throw new ModelException(
+          "execution_provider=" + options.executionProvider() + " cannot be used: " + failure.getMessage()
+              + advice(),
+          failure);
     }
   }
 
   private String advice() {
     return runtime.providers().contains("CUDAExecutionProvider")
         ? "; install the CUDA and cuDNN libraries that this ONNX Runtime was built for"
-        : "; ONNX Runtime " + api.version() + " was built without CUDA: put com.microsoft.onnxruntime:onnxruntime_gpu on the"
+        : "; ONNX Runtime " + api.version()
+            + " was built without CUDA: put com.microsoft.onnxruntime:onnxruntime_gpu on the"
             + " class path, or name a library with CUDA";
   }
 

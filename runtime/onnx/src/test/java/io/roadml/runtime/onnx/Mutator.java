@@ -9,7 +9,8 @@ import java.util.stream.IntStream;
 /// Damages model files, the same way for the same seed: bits, cuts, splices, zeroes, lengths, and whole fields of the protobuf
 /// tree with values that a file may have but no model does.
 final class Mutator {
-  private static final long[] EXTREMES = {0, 1, 2, -1, 127, 128, 255, 1L << 31, (1L << 31) - 1, 1L << 32, 1L << 40, 1L << 62,
+  private static final long[] EXTREMES = {0, 1, 2, -1, 127, 128, 255, 1L << 31, (1L << 31) - 1, 1L << 32, 1L << 40,
+      1L << 62,
       Long.MAX_VALUE, Long.MIN_VALUE, -2, 1000, 1_000_000};
   private static final int LENGTH = 2;
 
@@ -105,22 +106,23 @@ final class Mutator {
     return edited.toByteArray();
   }
 
-  private void edit(final byte[] model, final int start, final int end, final long[] tag, final ByteArrayOutputStream edited) {
+  private void edit(final byte[] model, final int start, final int end, final long[] tag,
+      final ByteArrayOutputStream edited) {
     switch (random.nextInt(5)) {
-      case 0 -> { } // The field goes.
+      case 0 -> {} // The field goes.
       case 1 -> { // The field comes twice.
         edited.write(model, start, end - start);
         edited.write(model, start, end - start);
       }
       case 2 -> { // The field becomes another.
-        writeVarint(edited, (long) random.nextInt(1, 27) << 3 | tag[0] & 7);
+        writeVarint(edited, ((long) random.nextInt(1, 27) << 3) | (tag[0] & 7));
         edited.write(model, (int) tag[1], end - (int) tag[1]);
       }
-      default -> editValue(model, start, end, tag, edited);
+      default -> editValue(end, tag, edited);
     }
   }
 
-  private void editValue(final byte[] model, final int start, final int end, final long[] tag, final ByteArrayOutputStream edited) {
+  private void editValue(final int end, final long[] tag, final ByteArrayOutputStream edited) {
     writeVarint(edited, tag[0]);
     if ((tag[0] & 7) == 0) {
       writeVarint(edited, EXTREMES[random.nextInt(EXTREMES.length)]);
@@ -170,7 +172,7 @@ final class Mutator {
     for (int index = 0; index < 10 && from + index < to; index++) {
       value |= (model[from + index] & 0x7FL) << (7 * index);
       if (model[from + index] >= 0) {
-        return new long[]{value, from + index + 1};
+        return new long[] {value, from + index + 1};
       }
     }
     return null;
@@ -179,7 +181,7 @@ final class Mutator {
   private static void writeVarint(final ByteArrayOutputStream target, final long value) {
     long left = value;
     while ((left & ~0x7FL) != 0) {
-      target.write((int) (left & 0x7F | 0x80));
+      target.write((int) ((left & 0x7F) | 0x80));
       left >>>= 7;
     }
     target.write((int) left);

@@ -50,7 +50,7 @@ final class OnnxWriter {
   private void varint(final long value) {
     long left = value;
     while ((left & ~0x7FL) != 0) {
-      bytes.write((int) (left & 0x7F | 0x80));
+      bytes.write((int) ((left & 0x7F) | 0x80));
       left >>>= 7;
     }
     bytes.write((int) left);
@@ -68,7 +68,8 @@ final class OnnxWriter {
   }
 
   static byte[] model(final OnnxWriter graph, final int ir, final int opset) {
-    return new OnnxWriter().number(1, ir).text(2, "tests").message(7, graph).message(8, new OnnxWriter().text(1, "").number(2, opset))
+    return new OnnxWriter().number(1, ir).text(2, "tests").message(7, graph)
+        .message(8, new OnnxWriter().text(1, "").number(2, opset))
         .message(8, new OnnxWriter().text(1, "ai.onnx.ml").number(2, 3)).toBytes();
   }
 
@@ -113,9 +114,11 @@ final class OnnxWriter {
   }
 
   /// A tensor whose data is said to be in another file.
-  OnnxWriter elsewhere(final String name, final String location, final long offset, final long length, final long... shape) {
+  OnnxWriter elsewhere(final String name, final String location, final long offset, final long length,
+      final long... shape) {
     return message(5, tensor(name, FLOAT, shape).message(13, entry("location", location))
-        .message(13, entry("offset", Long.toString(offset))).message(13, entry("length", Long.toString(length))).number(14, 1));
+        .message(13, entry("offset", Long.toString(offset))).message(13, entry("length", Long.toString(length)))
+        .number(14, 1));
   }
 
   private static OnnxWriter entry(final String key, final String value) {

@@ -46,9 +46,15 @@ public final class RunCost {
     void once() throws OrtException;
   }
 
-  private record Contender(String name, Work work, double[] nanos, double[] bytes) {
+  private static final class Contender {
+    private final String name;
+    private final Work work;
+    private final double[] nanos = new double[WINDOWS];
+    private final double[] bytes = new double[WINDOWS];
+
     Contender(final String name, final Work work) {
-      this(name, work, new double[WINDOWS], new double[WINDOWS]);
+      this.name = name;
+      this.work = work;
     }
   }
 
@@ -98,8 +104,9 @@ public final class RunCost {
     Bare.inputs = arrays[3];
     Bare.outputNames = arrays[4];
     Bare.outputs = arrays[5];
-    Bare.handle = Linker.nativeLinker().downcallHandle(MemorySegment.ofAddress(arrays[6]), FunctionDescriptor.of(JAVA_LONG,
-        JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+    Bare.handle = Linker.nativeLinker().downcallHandle(MemorySegment.ofAddress(arrays[6]),
+        FunctionDescriptor.of(JAVA_LONG,
+            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
   }
 
   /// Constants, read once [Bare] has been filled.
@@ -131,7 +138,8 @@ public final class RunCost {
     }
   }
 
-  private static void usual(final OrtEnvironment environment, final OrtSession session, final float[][] row) throws OrtException {
+  private static void usual(final OrtEnvironment environment, final OrtSession session, final float[][] row)
+      throws OrtException {
     try (OnnxTensor tensor = OnnxTensor.createTensor(environment, row);
         OrtSession.Result result = session.run(Map.of("input", tensor))) {
       final float[][] values = (float[][]) result.get(0).getValue();
@@ -148,24 +156,24 @@ public final class RunCost {
         final long allocated = threads.getCurrentThreadAllocatedBytes();
         final long start = System.nanoTime();
         for (int run = 0; run < RUNS; run++) {
-          contender.work().once();
+          contender.work.once();
         }
         final long end = System.nanoTime();
         if (window >= 0) {
-          contender.nanos()[window] = (end - start) / (double) RUNS;
-          contender.bytes()[window] = (threads.getCurrentThreadAllocatedBytes() - allocated) / (double) RUNS;
+          contender.nanos[window] = (end - start) / (double) RUNS;
+          contender.bytes[window] = (threads.getCurrentThreadAllocatedBytes() - allocated) / (double) RUNS;
         }
       }
     }
   }
 
   private static void print(final List<Contender> contenders) {
-    final double[] base = contenders.getFirst().nanos();
+    final double[] base = contenders.getFirst().nanos;
     for (final Contender contender : contenders) {
       final double[] ratios = new double[WINDOWS];
-      Arrays.setAll(ratios, window -> contender.nanos()[window] / base[window]);
-      System.out.printf(Locale.ROOT, "%-44s %8.0f ns %8.1f B/op %7.3f x%n", contender.name(), median(contender.nanos()),
-          median(contender.bytes()), median(ratios));
+      Arrays.setAll(ratios, window -> contender.nanos[window] / base[window]);
+      System.out.printf(Locale.ROOT, "%-44s %8.0f ns %8.1f B/op %7.3f x%n", contender.name, median(contender.nanos),
+          median(contender.bytes), median(ratios));
     }
   }
 

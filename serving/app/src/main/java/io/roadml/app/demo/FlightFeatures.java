@@ -93,7 +93,7 @@ final class FlightFeatures {
 
   private static LateRates[] rates(Flights flights, int from, int to) {
     int airports = flights.airports.size();
-    return new LateRates[]{LateRates.fit(flights, from, to, 7, flights::dayOfWeek),
+    return new LateRates[] {LateRates.fit(flights, from, to, 7, flights::dayOfWeek),
         LateRates.fit(flights, from, to, airports, flight -> flights.origin[flight]),
         LateRates.fit(flights, from, to, airports, flight -> flights.destination[flight]),
         LateRates.fit(flights, from, to, flights.routes(), flights::route),

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// A model trained on the flights up to May 2001 that tells at a departure whether the flight will arrive more than 15
 /// minutes late, and the flights of June, which it has not seen.
@@ -27,6 +29,8 @@ public final class FlightTrial {
   private static final LocalDate TEST_FROM = LocalDate.of(2001, 6, 1);
   /// Every fourth flight fixes 33 numbers as well as all of them do: the same area under the curve in three digits.
   private static final int TRAIN_EVERY = 4;
+  /// Held here because a logger keeps its level only as long as somebody holds it.
+  private static final Logger TRIBUO = Logger.getLogger("org.tribuo");
   private static final long MICROS_PER_MINUTE = 60_000_000L;
 
   private final Flights flights;
@@ -84,6 +88,7 @@ public final class FlightTrial {
   }
 
   private static LogisticModel train(Flights flights, float[] features, int from, int rows) {
+    TRIBUO.setLevel(Level.WARNING); // It tells of every training at INFO; the trial has its own progress.
     int width = FlightFeatures.WIDTH;
     float[] picked = new float[rows * width];
     boolean[] labels = new boolean[rows];

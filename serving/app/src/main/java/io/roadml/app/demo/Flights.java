@@ -123,7 +123,8 @@ final class Flights {
   }
 
   private static int noonOffsetMinutes(ZoneRules rules, long day) {
-    return rules.getOffset(LocalDateTime.ofEpochSecond(day * 86_400 + 43_200, 0, ZoneOffset.UTC)).getTotalSeconds() / 60;
+    return rules.getOffset(LocalDateTime.ofEpochSecond(day * 86_400 + 43_200, 0, ZoneOffset.UTC)).getTotalSeconds()
+        / 60;
   }
 
   /// The rows by time; the row number in the low half of each sorted long keeps equal times in order.

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.roadml.runtime.core.ModelException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -126,6 +127,14 @@ class ModelFileTest {
     final Path file = write("branch.onnx", model(graph("g").input("x", FLOAT, 4).input("c", 9).output("y", FLOAT, 4).node("If", "c",
         "y", OnnxWriter.attribute("then_branch", yes), OnnxWriter.attribute("else_branch", no))));
     assertEquals("tensor hidden has its data in ../weights.bin, which leaves the model's folder", refusal(file));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1;4,false", "3;4,false", "-1,false", "4;-1,true", "-1;-1,true", "-1;2;-1,true"})
+  void memoryIsPlannedAheadOnlyWhereNothingButRowsVaries(final String shape, final boolean varies) {
+    final long[] dimensions = Arrays.stream(shape.split(";", -1)).mapToLong(Long::parseLong).toArray();
+    final byte[] bytes = model(graph("g").input("x", FLOAT, dimensions).output("y", FLOAT, -1, -1).node("Neg", "x", "y"));
+    assertEquals(varies, ModelCheck.check(MemorySegment.ofArray(bytes)).rowsVary());
   }
 
   @Test

@@ -16,9 +16,9 @@ class OnnxOptionsTest {
   @Test
   void readsEveryOption() {
     final Map<String, String> all = Map.of("intra_op_threads", "2", "inter_op_threads", "3", "spinning", "true", "graph_optimization",
-        "basic", "execution_provider", "cuda:1", "deterministic", "true", "cpu_arena", "false", "memory_pattern", "true",
-        "max_model_bytes", "1000");
-    assertEquals(new OnnxOptions(2, 3, true, GraphOptimization.BASIC, "cuda:1", true, false, true, 1000), OnnxOptions.parse(all));
+        "basic", "execution_provider", "cuda:1", "deterministic", "true", "cpu_arena", "false", "memory_pattern", "false",
+        "max_model_bytes", "1000", "max_instance_bytes", "9");
+    assertEquals(new OnnxOptions(2, 3, true, GraphOptimization.BASIC, "cuda:1", true, false, false, 1000, 9), OnnxOptions.parse(all));
     assertEquals(OnnxOptions.DEFAULT, OnnxOptions.parse(Map.of()));
     assertEquals(1, OnnxOptions.parse(all).cudaDevice());
     assertEquals(-1, OnnxOptions.DEFAULT.cudaDevice());
@@ -50,7 +50,7 @@ class OnnxOptionsTest {
 
   @Test
   void everyOtherOptionGivesTheSameAnswer() {
-    final OnnxOptions options = new OnnxOptions(2, 2, false, GraphOptimization.ALL, "cpu", true, false, true, 1 << 20);
+    final OnnxOptions options = new OnnxOptions(2, 2, false, GraphOptimization.ALL, "cpu", true, false, false, 1 << 20, 1 << 20);
     final float[][] rows = new float[3][32];
     try (OnnxModel model = Models.ENGINE.load(Models.file("mlp"), options); OnnxModel plain = Models.load("mlp")) {
       assertEquals(plain.run(rows)[2][0], model.run(rows)[2][0]);

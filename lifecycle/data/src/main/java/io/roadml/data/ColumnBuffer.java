@@ -10,6 +10,8 @@ import org.duckdb.DuckDBReadableVector;
 
 /// Grows by pieces of DuckDB's vectors, and hands over what it has as a stored column.
 abstract sealed class ColumnBuffer {
+  private static final int MOST_ROWS = Integer.MAX_VALUE - 8;
+
   int size;
 
   static ColumnBuffer of(ColumnType type) {
@@ -21,9 +23,14 @@ abstract sealed class ColumnBuffer {
   /// Takes what was appended and starts afresh.
   abstract StoredColumn take(Column column);
 
+  /// The length of an array that has room for this many more values: as it is, or by half as large again.
   final int grown(int length, long more) {
     long wanted = size + more;
-    return wanted <= length ? length : (int) Math.min(Integer.MAX_VALUE - 8, Math.max(wanted, length + (length >> 1)));
+    if (wanted > MOST_ROWS) {
+      throw new IllegalStateException(
+          "more than " + MOST_ROWS + " rows do not fit into one table; use forEachBatch(…)");
+    }
+    return wanted <= length ? length : (int) Math.min(MOST_ROWS, Math.max(wanted, length + (length >> 1)));
   }
 
   private static final class Longs extends ColumnBuffer {
@@ -32,7 +39,8 @@ abstract sealed class ColumnBuffer {
 
     @Override
     void append(DuckDBReadableVector vector, long from, long to) {
-      values = Arrays.copyOf(values, grown(values.length, to - from));
+      int length = grown(values.length, to - from);
+      values = length == values.length ? values : Arrays.copyOf(values, length);
       for (long row = from; row < to; row++) {
         if (vector.isNull(row)) {
           missing.set(size);
@@ -60,7 +68,8 @@ abstract sealed class ColumnBuffer {
 
     @Override
     void append(DuckDBReadableVector vector, long from, long to) {
-      values = Arrays.copyOf(values, grown(values.length, to - from));
+      int length = grown(values.length, to - from);
+      values = length == values.length ? values : Arrays.copyOf(values, length);
       for (long row = from; row < to; row++) {
         values[size++] = vector.getDouble(row, Double.NaN);
       }
@@ -86,7 +95,8 @@ abstract sealed class ColumnBuffer {
 
     @Override
     void append(DuckDBReadableVector vector, long from, long to) {
-      codes = Arrays.copyOf(codes, grown(codes.length, to - from));
+      int length = grown(codes.length, to - from);
+      codes = length == codes.length ? codes : Arrays.copyOf(codes, length);
       for (long row = from; row < to; row++) {
         codes[size++] = vector.isNull(row) ? -1 : code(vector.getString(row));
       }

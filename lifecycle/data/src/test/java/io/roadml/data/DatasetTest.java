@@ -187,8 +187,7 @@ class DatasetTest {
         assertThrows(NoSuchFileException.class, () -> Dataset.open(missing)).getMessage());
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"e.parquet", "e.csv", "e.jsonl"})
+  @ParameterizedTest @ValueSource(strings = {"e.parquet", "e.csv", "e.jsonl"})
   void anEmptyFileIsNamed(String name) throws IOException {
     Path empty = Files.createFile(folder.resolve(name));
     String message = failure(() -> Dataset.open(empty));
@@ -212,8 +211,7 @@ class DatasetTest {
     assertTrue(message.startsWith("cannot read file=" + noise + " as Parquet: "), message);
   }
 
-  @ParameterizedTest
-  @ValueSource(doubles = {0.0001, 0.1, 0.5, 0.9, 0.99999})
+  @ParameterizedTest @ValueSource(doubles = {0.0001, 0.1, 0.5, 0.9, 0.99999})
   void aTruncatedParquetFileIsRefused(double kept) throws IOException {
     byte[] whole = Files.readAllBytes(many());
     Path cut = Files.write(folder.resolve("cut.parquet"), Arrays.copyOf(whole, (int) (whole.length * kept)));

@@ -20,8 +20,7 @@ class TableTest {
   @TempDir
   private Path folder;
 
-  @ParameterizedTest
-  @ValueSource(strings = {"t.parquet", "t.csv", "t.jsonl"})
+  @ParameterizedTest @ValueSource(strings = {"t.parquet", "t.csv", "t.jsonl"})
   void whatIsWrittenIsReadBack(String name) throws IOException {
     Path file = folder.resolve(name);
     Table written = table();
@@ -30,7 +29,7 @@ class TableTest {
     assertEquals(written.schema().names(), read.schema().names());
     assertArrayEquals(new long[]{1, -9_000_000_000_000_000_000L, 3}, read.longs("n"));
     assertArrayEquals(new long[]{1, -1, 0}, read.longs("day"));
-    assertArrayEquals(new long[]{1, 86_400_000_000L, -1}, read.longs("at"));
+    assertArrayEquals(new long[]{1_000_000, 86_400_000_000L, -1_000_000}, read.longs("at"));
     assertArrayEquals(new long[]{1, 0, 1}, read.longs("ok"));
     assertArrayEquals(new double[]{0.1, Double.NaN, -0.0}, read.doubles("x"));
     assertEquals(0.1f, (float) read.doubles("score")[0]);
@@ -100,8 +99,10 @@ class TableTest {
   }
 
   private static Table table() {
-    return Table.builder().longs("n", new long[]{1, -9_000_000_000_000_000_000L, 3}).dates("day", new long[]{1, -1, 0})
-        .timestamps("at", new long[]{1, 86_400_000_000L, -1}).booleans("ok", new boolean[]{true, false, true})
+    return Table.builder().longs("n", new long[]{1, -9_000_000_000_000_000_000L, 3})
+        .dates("day", new long[]{1, -1, 0})
+        .timestamps("at", new long[]{1_000_000, 86_400_000_000L, -1_000_000})
+        .booleans("ok", new boolean[]{true, false, true})
         .doubles("x", new double[]{0.1, Double.NaN, -0.0}).floats("score", new float[]{0.1f, 1, 2})
         .texts("who", new int[]{0, -1, 1}, List.of("a,b", "\"c\"\n")).build();
   }

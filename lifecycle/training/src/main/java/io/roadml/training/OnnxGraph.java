@@ -110,7 +110,8 @@ public final class OnnxGraph {
   /// @throws IllegalArgumentException if the graph has no output
   public byte[] toBytes() {
     if (graph.getOutputCount() == 0) {
-      throw new IllegalArgumentException("graph=" + graph.getName() + " has no output; call output(…) before toBytes()");
+      throw new IllegalArgumentException(
+          "graph=" + graph.getName() + " has no output; call output(…) before toBytes()");
     }
     return model.clone().setGraph(graph).build().toByteArray();
   }

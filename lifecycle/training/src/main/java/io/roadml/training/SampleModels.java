@@ -101,7 +101,8 @@ public final class SampleModels {
     for (int i = 0; i < reflections; i++) {
       graph.node("MatMul", List.of("x" + i, "reflection"), List.of("x" + (i + 1)));
     }
-    return graph.constant("first", new long[]{0}).node("Gather", List.of("x" + reflections, "first"), List.of("output"), "axis", 1)
+    return graph.constant("first", new long[]{0})
+        .node("Gather", List.of("x" + reflections, "first"), List.of("output"), "axis", 1)
         .output("output", OnnxType.FP32, -1, WIDTH).toBytes();
   }
 

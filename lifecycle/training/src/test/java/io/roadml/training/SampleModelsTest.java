@@ -130,7 +130,8 @@ class SampleModelsTest {
 
   @Test
   void noBatchNegatesItsTwelveNumbers() throws OrtException {
-    float[][] answers = run(SampleModels.noBatch(), "input", new float[][]{{1, 2, 3, 4}, {5, 6, 7, 8}, {9, 10, 11, 12}});
+    float[][] answers = run(SampleModels.noBatch(), "input",
+        new float[][]{{1, 2, 3, 4}, {5, 6, 7, 8}, {9, 10, 11, 12}});
     assertArrayEquals(new float[]{-9, -10, -11, -12}, answers[2]);
   }
 

@@ -9,7 +9,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "completion",
     description = "Prints a completion script for bash and zsh: source <(./roadml completion)")
 final class CompletionCommand implements Runnable {
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
 
   @Override
   public void run() {

@@ -24,7 +24,8 @@ public final class RoadML implements Runnable {
   static final int FAILED = 1;
   static final int WRONG_USE = 2;
 
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
 
   private RoadML() {}
 

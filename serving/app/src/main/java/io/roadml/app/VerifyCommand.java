@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
     "It asks before it installs, unless CI=true."})
 final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--full",
-      description = "Repeats the kill, soak and fuzz tests as often as they are promised.") private boolean full;
+      description = "Repeats the kill, soak and fuzz tests as often as they are promised.")
+  private boolean full;
 
   @Override
   public Integer call() throws IOException, InterruptedException {

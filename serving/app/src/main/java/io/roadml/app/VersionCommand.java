@@ -15,9 +15,11 @@ import picocli.CommandLine.Spec;
 /// Prints which RoadML this is, and on which Java it runs.
 @Command(name = "version", description = "Shows the version of RoadML and of the Java it runs on.")
 final class VersionCommand implements Runnable {
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
 
-  @Option(names = "--json", description = "Prints JSON.") private boolean json;
+  @Option(names = "--json", description = "Prints JSON.")
+  private boolean json;
 
   @Override
   public void run() {
@@ -51,7 +53,7 @@ final class VersionCommand implements Runnable {
   static final class Provider implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {line()};
+      return new String[]{line()};
     }
   }
 }

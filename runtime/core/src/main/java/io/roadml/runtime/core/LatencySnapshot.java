@@ -1,12 +1,21 @@
 package io.roadml.runtime.core;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
 
 /// Durations that were recorded, for percentiles. Snapshots of several recorders add up exactly.
 ///
 /// - Units: nanoseconds. - Threading: immutable.
 public final class LatencySnapshot {
+  /// Durations that are counted together.
+  ///
+  /// @param nanos the longest of them
+  /// @param count how many there are, at least 1
+  public record Bucket(long nanos, long count) {}
+
   private final Histogram histogram;
 
   LatencySnapshot(final Histogram histogram) {
@@ -18,6 +27,29 @@ public final class LatencySnapshot {
     final Histogram sum = new Histogram(8, LatencyRecorder.LONGEST, 3);
     parts.forEach(part -> sum.add(part.histogram));
     return new LatencySnapshot(sum);
+  }
+
+  /// Puts together a snapshot that travelled as its [#buckets], from another process for example.
+  ///
+  /// @throws IllegalArgumentException for a duration that a [LatencyRecorder] could not have recorded
+  public static LatencySnapshot of(final Collection<Bucket> buckets) {
+    final Histogram histogram = new Histogram(8, LatencyRecorder.LONGEST, 3);
+    for (final Bucket bucket : buckets) {
+      if (bucket.nanos() < 0 || bucket.nanos() > 2 * LatencyRecorder.LONGEST || bucket.count() < 1) {
+        throw new IllegalArgumentException(bucket + ", want nanos of 0 to a minute and a count of at least 1");
+      }
+      histogram.recordValueWithCount(Math.min(bucket.nanos(), LatencyRecorder.LONGEST), bucket.count());
+    }
+    return new LatencySnapshot(histogram);
+  }
+
+  /// Returns the buckets that hold a duration, the shortest first; with [#of] the same snapshot again.
+  public List<Bucket> buckets() {
+    final List<Bucket> buckets = new ArrayList<>();
+    for (final HistogramIterationValue value : histogram.recordedValues()) {
+      buckets.add(new Bucket(value.getValueIteratedTo(), value.getCountAddedInThisIterationStep()));
+    }
+    return buckets;
   }
 
   /// Returns how many durations there are.

@@ -70,7 +70,7 @@ final class OnnxRuntime {
   /// Returns the runtime of a library file, loading it when it is new.
   static OnnxRuntime of(final Path library) {
     synchronized (LOADED) {
-      return LOADED.computeIfAbsent(real(library), OnnxRuntime::new);
+      return LOADED.computeIfAbsent(real(library), file -> RoomyThread.call(() -> new OnnxRuntime(file)));
     }
   }
 

@@ -78,7 +78,7 @@ final class HouseRules {
     String name = target.getPackageName();
     if (within(name, room.libraries())) return true;
     return Rooms.MEASURING.contains(room.packageName())
-        || within(name, Rooms.JDK) && !within(name, Rooms.JDK_WITH_A_HOME);
+        || (within(name, Rooms.JDK) && !within(name, Rooms.JDK_WITH_A_HOME));
   }
 
   private Optional<Room> roomOf(JavaClass type) {

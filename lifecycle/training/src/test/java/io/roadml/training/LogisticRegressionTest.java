@@ -1,0 +1,98 @@
+package io.roadml.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class LogisticRegressionTest {
+  private static final int ROWS = 20_000;
+  private static final List<String> NAMES = List.of("strong", "useless", "weak", "constant", "shifted");
+  private static final double[] TRUE_WEIGHTS = {1.5, 0, -0.5, 0, 0.01};
+  private static final double TRUE_BIAS = -1;
+
+  private final float[] features = new float[ROWS * NAMES.size()];
+  private final boolean[] labels = new boolean[ROWS];
+
+  LogisticRegressionTest() {
+    Random random = new Random(42);
+    for (int row = 0; row < ROWS; row++) {
+      float[] x = {(float) random.nextGaussian(), (float) random.nextGaussian(), (float) random.nextGaussian(), 3,
+          (float) (1000 + 100 * random.nextGaussian())};
+      System.arraycopy(x, 0, features, row * x.length, x.length);
+      double logOdds = TRUE_BIAS + TRUE_WEIGHTS[0] * x[0] + TRUE_WEIGHTS[2] * x[2] + TRUE_WEIGHTS[4] * (x[4] - 1000);
+      labels[row] = random.nextDouble() < 1 / (1 + Math.exp(-logOdds));
+    }
+  }
+
+  @Test
+  void theWeightsThatMadeTheLabelsAreFound() {
+    LogisticModel model = LogisticRegression.standard().train(NAMES, features, labels);
+    assertEquals(1.5, model.weight("strong"), 0.1);
+    assertEquals(0, model.weight("useless"), 0.1);
+    assertEquals(-0.5, model.weight("weak"), 0.1);
+    assertEquals(0.01, model.weight("shifted"), 0.002);
+    float[] centre = {0, 0, 0, 3, 1000};
+    assertEquals(1 / (1 + Math.exp(1)), model.probability(centre, 0), 0.03);
+  }
+
+  @Test
+  void theSameRowsAndSeedGiveTheSameFileAndAnotherSeedAnother() {
+    byte[] first = LogisticRegression.standard().train(NAMES, features, labels).toOnnx("x", "p");
+    byte[] second = LogisticRegression.standard().train(NAMES, features, labels).toOnnx("x", "p");
+    byte[] other = new LogisticRegression(5, 0.1, 64, 2).train(NAMES, features, labels).toOnnx("x", "p");
+    assertArrayEquals(first, second);
+    assertTrue(!java.util.Arrays.equals(first, other));
+  }
+
+  @Test
+  void theExportedGraphAnswersWhatTheModelAnswers() throws OrtException {
+    LogisticModel model = LogisticRegression.standard().train(NAMES, features, labels);
+    float[][] rows = new float[500][NAMES.size()];
+    for (int row = 0; row < rows.length; row++) {
+      System.arraycopy(features, row * NAMES.size(), rows[row], 0, NAMES.size());
+    }
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    try (OrtSession session = environment.createSession(model.toOnnx("features", "late"));
+        OnnxTensor input = OnnxTensor.createTensor(environment, rows);
+        OrtSession.Result result = session.run(Map.of("features", input))) {
+      float[][] answers = (float[][]) result.get("late").orElseThrow().getValue();
+      for (int row = 0; row < rows.length; row++) {
+        assertEquals(1, answers[row].length);
+        assertEquals(model.probability(features, row), answers[row][0], 2e-6, "row=" + row);
+      }
+      assertEquals("strong,useless,weak,constant,shifted", session.getMetadata().getCustomMetadata().get("features"));
+    }
+  }
+
+  @Test
+  void whatCannotBeTrainedIsRefused() {
+    LogisticRegression trainer = LogisticRegression.standard();
+    assertEquals("features.length=3 differs from labels.length=2 × names.size()=2",
+        refusal(() -> trainer.train(List.of("a", "b"), new float[3], new boolean[2])));
+    assertEquals("feature=b is NaN in row=1; want finite numbers", refusal(
+        () -> trainer.train(List.of("a", "b"), new float[]{0, 1, 2, Float.NaN}, new boolean[]{true, false})));
+    assertEquals("labels have positives=2 of rows=2; want both classes",
+        refusal(() -> trainer.train(List.of("a"), new float[2], new boolean[]{true, true})));
+    assertEquals("names=[a, a]; want distinct names, at least one",
+        refusal(() -> trainer.train(List.of("a", "a"), new float[2], new boolean[1])));
+    assertEquals("epochs=0; want ≥ 1", refusal(() -> new LogisticRegression(0, 0.1, 1, 1)));
+    assertEquals("learningRate=NaN; want > 0", refusal(() -> new LogisticRegression(1, Double.NaN, 1, 1)));
+    LogisticModel model = trainer.train(NAMES, features, labels);
+    assertEquals("feature=storng is none of [strong, useless, weak, constant, shifted]",
+        refusal(() -> model.weight("storng")));
+  }
+
+  private static String refusal(org.junit.jupiter.api.function.Executable call) {
+    return assertThrows(IllegalArgumentException.class, call).getMessage();
+  }
+}

@@ -1,0 +1,48 @@
+package io.roadml.app;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Formatter;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/// The one logging backend: what libraries say to [System.Logger] goes to standard error, a record a line.
+///
+/// `2026-11-24T03:21:00.123Z WARNING io.roadml.serving.http message`, and below it the stack trace if there is one: the log is for
+/// whoever runs the process, who needs it, and not for those who call it.
+final class LogLines extends Formatter {
+  /// Keeps the level of the root from being forgotten: java.util.logging holds loggers weakly.
+  private static final Logger ROOT = Logger.getLogger("");
+
+  private LogLines() {}
+
+  /// Sends every record of at least this level to standard error, and nothing anywhere else.
+  static void start(Level level) {
+    for (Handler handler : ROOT.getHandlers()) ROOT.removeHandler(handler);
+    var console = new ConsoleHandler();
+    console.setLevel(level);
+    console.setFormatter(new LogLines());
+    ROOT.addHandler(console);
+    ROOT.setLevel(level);
+  }
+
+  @Override
+  public String format(LogRecord record) {
+    Instant when = record.getInstant().truncatedTo(ChronoUnit.MILLIS);
+    var line = new StringBuilder(160).append(when).append(' ').append(record.getLevel().getName()).append(' ')
+        .append(record.getLoggerName()).append(' ').append(formatMessage(record)).append(System.lineSeparator());
+    if (record.getThrown() != null) line.append(trace(record.getThrown()));
+    return line.toString();
+  }
+
+  private static String trace(Throwable thrown) {
+    var text = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(text, true));
+    return text.toString();
+  }
+}

@@ -1,0 +1,229 @@
+package io.roadml.serving.endpoint;
+
+import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.DescriptorValidationException;
+import com.google.protobuf.Descriptors.EnumDescriptor;
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.DynamicMessage;
+import com.google.protobuf.Message;
+import com.google.protobuf.TextFormat;
+import com.google.protobuf.TextFormatParseInfoTree;
+import com.google.protobuf.TextFormatParseLocation;
+import io.roadml.runtime.core.ModelException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A `config.pbtxt`, parsed by protobuf's own text parser against Triton's schema, as a plain tree. The only class that
+/// knows protobuf.
+///
+/// - Tree: fields by their names, in the order of the schema; only what the file says. Messages and maps are maps, repeated
+///   fields lists, integers Long, floating-point numbers Double, enumerations the names of their values.
+/// - Threading: immutable.
+/// - Fails: [ModelException] as `config.pbtxt:line:column: what is wrong`, with the nearest known name where one is unknown.
+///
+/// @param name      the file's name, for messages
+/// @param tree      what the file says
+/// @param positions `line:column` of each field, by its path: `input[0].dims`
+record ConfigFile(String name, Map<String, Object> tree, Map<String, String> positions) {
+  private static final int MOST_BYTES = 1 << 20;
+  private static final int DEEPEST = 64;
+  private static final String ROOT = "ModelConfig";
+  private static final FileDescriptor SCHEMA = schema();
+  private static final Pattern UNKNOWN_FIELD = Pattern.compile("(\\d+:\\d+):\\t[a-z]+\\.([A-Za-z.]+)\\.([^.\\s]+)");
+  private static final Pattern UNKNOWN_VALUE =
+      Pattern.compile("Enum type \"[a-z]+\\.([A-Za-z.]+)\" has no value named \"([^\"]*)\"");
+
+  private static FileDescriptor schema() {
+    try (InputStream bytes = ConfigFile.class.getResourceAsStream("model_config.desc")) {
+      return FileDescriptor.buildFrom(FileDescriptorSet.parseFrom(bytes).getFile(0), new FileDescriptor[0]);
+    } catch (final IOException | DescriptorValidationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /// Returns a file that says nothing.
+  static ConfigFile absent() {
+    return new ConfigFile("config.pbtxt", Map.of(), Map.of());
+  }
+
+  /// Reads a file; one that is not there says nothing.
+  static ConfigFile read(final Path file) {
+    if (file == null || Files.notExists(file)) {
+      return absent();
+    }
+    final String name = file.getFileName().toString();
+    try {
+      if (Files.size(file) > MOST_BYTES) {
+        throw new ModelException(name + " has " + Files.size(file) + " bytes, want at most " + MOST_BYTES);
+      }
+      return parse(name, StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(file))).toString());
+    } catch (final CharacterCodingException e) {
+      throw new ModelException(name + " is not UTF-8 text", e);
+    } catch (final IOException e) {
+      throw new ModelException(name + " cannot be read: " + e.getClass().getSimpleName(), e);
+    }
+  }
+
+  /// Parses a file's text.
+  static ConfigFile parse(final String name, final String text) {
+    requireShallow(name, text);
+    final DynamicMessage.Builder message = DynamicMessage.newBuilder(SCHEMA.findMessageTypeByName(ROOT));
+    final TextFormatParseInfoTree.Builder places = TextFormatParseInfoTree.builder();
+    try {
+      TextFormat.Parser.newBuilder()
+          .setSingularOverwritePolicy(TextFormat.Parser.SingularOverwritePolicy.FORBID_SINGULAR_OVERWRITES)
+          .setParseInfoTreeBuilder(places).build().merge(text, message);
+    } catch (final TextFormat.ParseException e) {
+      throw new ModelException(explain(name, e), e);
+    }
+    final Walk walk = new Walk();
+    return new ConfigFile(name, walk.message(message.build(), places.build(), ""), Map.copyOf(walk.positions));
+  }
+
+  /// Refuses nesting that no configuration has, for the parser recurses.
+  private static void requireShallow(final String name, final String text) {
+    int depth = 0;
+    for (int position = 0; position < text.length(); position++) {
+      depth += switch (text.charAt(position)) {
+        case '{', '<', '[' -> 1;
+        case '}', '>', ']' -> -1;
+        default -> 0;
+      };
+      if (depth > DEEPEST) {
+        throw new ModelException(name + " is nested more than " + DEEPEST + " deep");
+      }
+    }
+  }
+
+  private static String explain(final String name, final TextFormat.ParseException failure) {
+    final Matcher field = UNKNOWN_FIELD.matcher(failure.getMessage());
+    if (field.find()) {
+      return name + ":" + field.group(1) + ": " + unknown("field", field.group(3), field.group(2), fields(field.group(2)));
+    }
+    final Matcher value = UNKNOWN_VALUE.matcher(failure.getMessage());
+    final String words = value.find() ? unknown("value", value.group(2), value.group(1), values(value.group(1)))
+        : failure.getMessage().replaceFirst("^\\d+:\\d+: ", "").replace("inference.", "");
+    return name + ":" + failure.getLine() + ":" + failure.getColumn() + ": " + words;
+  }
+
+  private static String unknown(final String what, final String name, final String type, final List<String> known) {
+    return type + " has no " + what + " " + name + ", did you mean " + Nearest.to(name, known) + "?";
+  }
+
+  private static List<String> fields(final String type) {
+    return message(type).getFields().stream().map(FieldDescriptor::getName).toList();
+  }
+
+  private static List<String> values(final String type) {
+    final int last = type.lastIndexOf('.');
+    final EnumDescriptor values = last < 0 ? SCHEMA.findEnumTypeByName(type)
+        : message(type.substring(0, last)).findEnumTypeByName(type.substring(last + 1));
+    return values.getValues().stream().map(EnumValueDescriptor::getName).toList();
+  }
+
+  private static Descriptor message(final String type) {
+    final String[] names = type.split("\\.");
+    Descriptor message = SCHEMA.findMessageTypeByName(names[0]);
+    for (int depth = 1; depth < names.length; depth++) {
+      message = message.findNestedTypeByName(names[depth]);
+    }
+    return message;
+  }
+
+  /// Turns messages into trees and notes where each field stands.
+  private static final class Walk {
+    private final Map<String, String> positions = new HashMap<>();
+
+    private Map<String, Object> message(final Message message, final TextFormatParseInfoTree places, final String path) {
+      final Map<String, Object> tree = new LinkedHashMap<>();
+      for (final FieldDescriptor field : message.getDescriptorForType().getFields()) {
+        final List<TextFormatParseLocation> found = places.getLocations(field);
+        if (!found.isEmpty()) {
+          final String name = path + field.getName();
+          note(name, found.getFirst());
+          tree.put(field.getName(), value(message, field, places, name));
+        }
+      }
+      return Collections.unmodifiableMap(tree);
+    }
+
+    private Object value(final Message message, final FieldDescriptor field, final TextFormatParseInfoTree places,
+        final String path) {
+      if (field.isMapField()) {
+        return map(message, field, places, path);
+      }
+      if (!field.isRepeated()) {
+        return single(message.getField(field), field, nestedPlaces(places, field, 0), path + ".");
+      }
+      final List<Object> list = new ArrayList<>();
+      for (int index = 0; index < message.getRepeatedFieldCount(field); index++) {
+        list.add(element(message, field, places, path, index));
+      }
+      return Collections.unmodifiableList(list);
+    }
+
+    private Object element(final Message message, final FieldDescriptor field, final TextFormatParseInfoTree places,
+        final String path, final int index) {
+      final String name = path + "[" + index + "]";
+      note(name, places.getLocation(field, index));
+      return single(message.getRepeatedField(field, index), field, nestedPlaces(places, field, index), name + ".");
+    }
+
+    private Map<String, Object> map(final Message message, final FieldDescriptor field, final TextFormatParseInfoTree places,
+        final String path) {
+      final Descriptor entryType = field.getMessageType();
+      final FieldDescriptor keyField = entryType.findFieldByNumber(1);
+      final FieldDescriptor valueField = entryType.findFieldByNumber(2);
+      final Map<String, Object> map = new LinkedHashMap<>();
+      for (int index = 0; index < message.getRepeatedFieldCount(field); index++) {
+        final Message entry = (Message) message.getRepeatedField(field, index);
+        final String key = String.valueOf(single(entry.getField(keyField), keyField, null, ""));
+        final String name = path + "[" + key + "]";
+        note(name, places.getLocation(field, index));
+        map.put(key, single(entry.getField(valueField), valueField,
+            nestedPlaces(nestedPlaces(places, field, index), valueField, 0), name + "."));
+      }
+      return Collections.unmodifiableMap(map);
+    }
+
+    private static TextFormatParseInfoTree nestedPlaces(final TextFormatParseInfoTree places, final FieldDescriptor field,
+        final int index) {
+      if (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE || places.getLocations(field).size() <= index) {
+        return TextFormatParseInfoTree.builder().build();
+      }
+      return places.getNestedTree(field, index);
+    }
+
+    private Object single(final Object value, final FieldDescriptor field, final TextFormatParseInfoTree places,
+        final String path) {
+      return switch (field.getType()) {
+        case MESSAGE -> message((Message) value, places, path);
+        case ENUM -> ((EnumValueDescriptor) value).getName();
+        case UINT32 -> Integer.toUnsignedLong((Integer) value);
+        case INT32 -> ((Integer) value).longValue();
+        case FLOAT -> ((Float) value).doubleValue();
+        default -> value;
+      };
+    }
+
+    private void note(final String path, final TextFormatParseLocation place) {
+      positions.put(path, (place.getLine() + 1) + ":" + (place.getColumn() + 1));
+    }
+  }
+}

@@ -50,8 +50,7 @@ final class ModelCheck {
   /// @param external the data that is in other files
   /// @param unranked the model's inputs and outputs for which the file tells no shape, not even how many dimensions
   /// @param rowsVary whether an input varies in more than its first dimension
-  record Findings(List<ExternalData> external, Set<String> unranked, boolean rowsVary) {
-  }
+  record Findings(List<ExternalData> external, Set<String> unranked, boolean rowsVary) {}
 
   /// Checks a model.
   static Findings check(final MemorySegment model) {

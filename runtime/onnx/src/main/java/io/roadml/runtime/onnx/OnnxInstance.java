@@ -166,7 +166,7 @@ final class OnnxInstance implements ModelInstance {
   /// Returns the arguments of the native call for a number of rows that has been run, and the function: what a benchmark of
   /// the bare call needs.
   long[] preparedFor(final int rows) {
-    return new long[] {sessionPointer, runOptions, inputNames, prepared[2 * rows], outputNames, prepared[2 * rows + 1],
+    return new long[]{sessionPointer, runOptions, inputNames, prepared[2 * rows], outputNames, prepared[2 * rows + 1],
         api.runAddress()};
   }
 

@@ -23,7 +23,8 @@ import java.util.Objects;
 /// @param maxInstanceBytes  most memory that the bound tensors of one instance may take, `max_instance_bytes`: a damaged file may
 ///                          ask for any amount
 public record OnnxOptions(int intraOpThreads, int interOpThreads, boolean spinning, GraphOptimization graphOptimization,
-    String executionProvider, boolean deterministic, boolean cpuArena, boolean memoryPattern, long maxModelBytes, long maxInstanceBytes) {
+    String executionProvider, boolean deterministic, boolean cpuArena, boolean memoryPattern, long maxModelBytes,
+    long maxInstanceBytes) {
   /// How far ONNX Runtime rewrites a graph when it loads it.
   public enum GraphOptimization {
     /// Runs the graph as it is.
@@ -120,7 +121,8 @@ public record OnnxOptions(int intraOpThreads, int interOpThreads, boolean spinni
 
   /// Returns these options with another limit on the memory of an instance's bound tensors.
   public OnnxOptions withMaxInstanceBytes(final long bytes) {
-    return new OnnxOptions(intraOpThreads, interOpThreads, spinning, graphOptimization, executionProvider, deterministic, cpuArena,
+    return new OnnxOptions(intraOpThreads, interOpThreads, spinning, graphOptimization, executionProvider,
+        deterministic, cpuArena,
         memoryPattern, maxModelBytes, bytes);
   }
 

@@ -46,8 +46,8 @@ record ConfigFile(String name, Map<String, Object> tree, Map<String, String> pos
   private static final String ROOT = "ModelConfig";
   private static final FileDescriptor SCHEMA = schema();
   private static final Pattern UNKNOWN_FIELD = Pattern.compile("(\\d+:\\d+):\\t[a-z]+\\.([A-Za-z.]+)\\.([^.\\s]+)");
-  private static final Pattern UNKNOWN_VALUE =
-      Pattern.compile("Enum type \"[a-z]+\\.([A-Za-z.]+)\" has no value named \"([^\"]*)\"");
+  private static final Pattern UNKNOWN_VALUE = Pattern
+      .compile("Enum type \"[a-z]+\\.([A-Za-z.]+)\" has no value named \"([^\"]*)\"");
 
   private static FileDescriptor schema() {
     try (InputStream bytes = ConfigFile.class.getResourceAsStream("model_config.desc")) {
@@ -72,7 +72,8 @@ record ConfigFile(String name, Map<String, Object> tree, Map<String, String> pos
       if (Files.size(file) > MOST_BYTES) {
         throw new ModelException(name + " has " + Files.size(file) + " bytes, want at most " + MOST_BYTES);
       }
-      return parse(name, StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(file))).toString());
+      return parse(name,
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(file))).toString());
     } catch (final CharacterCodingException e) {
       throw new ModelException(name + " is not UTF-8 text", e);
     } catch (final IOException e) {
@@ -114,7 +115,8 @@ record ConfigFile(String name, Map<String, Object> tree, Map<String, String> pos
   private static String explain(final String name, final TextFormat.ParseException failure) {
     final Matcher field = UNKNOWN_FIELD.matcher(failure.getMessage());
     if (field.find()) {
-      return name + ":" + field.group(1) + ": " + unknown("field", field.group(3), field.group(2), fields(field.group(2)));
+      return name + ":" + field.group(1) + ": "
+          + unknown("field", field.group(3), field.group(2), fields(field.group(2)));
     }
     final Matcher value = UNKNOWN_VALUE.matcher(failure.getMessage());
     final String words = value.find() ? unknown("value", value.group(2), value.group(1), values(value.group(1)))
@@ -150,7 +152,8 @@ record ConfigFile(String name, Map<String, Object> tree, Map<String, String> pos
   private static final class Walk {
     private final Map<String, String> positions = new HashMap<>();
 
-    private Map<String, Object> message(final Message message, final TextFormatParseInfoTree places, final String path) {
+    private Map<String, Object> message(final Message message, final TextFormatParseInfoTree places,
+        final String path) {
       final Map<String, Object> tree = new LinkedHashMap<>();
       for (final FieldDescriptor field : message.getDescriptorForType().getFields()) {
         final List<TextFormatParseLocation> found = places.getLocations(field);
@@ -185,7 +188,8 @@ record ConfigFile(String name, Map<String, Object> tree, Map<String, String> pos
       return single(message.getRepeatedField(field, index), field, nestedPlaces(places, field, index), name + ".");
     }
 
-    private Map<String, Object> map(final Message message, final FieldDescriptor field, final TextFormatParseInfoTree places,
+    private Map<String, Object> map(final Message message, final FieldDescriptor field,
+        final TextFormatParseInfoTree places,
         final String path) {
       final Descriptor entryType = field.getMessageType();
       final FieldDescriptor keyField = entryType.findFieldByNumber(1);
@@ -202,7 +206,8 @@ record ConfigFile(String name, Map<String, Object> tree, Map<String, String> pos
       return Collections.unmodifiableMap(map);
     }
 
-    private static TextFormatParseInfoTree nestedPlaces(final TextFormatParseInfoTree places, final FieldDescriptor field,
+    private static TextFormatParseInfoTree nestedPlaces(final TextFormatParseInfoTree places,
+        final FieldDescriptor field,
         final int index) {
       if (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE || places.getLocations(field).size() <= index) {
         return TextFormatParseInfoTree.builder().build();

@@ -195,6 +195,9 @@ public final class Endpoints implements AutoCloseable {
           .forEach(version -> version.tried = "");
     }
     reconcile(model);
+    if (config.control().watches()) {
+      loader.submit(this::reconcileAll); // the look may have found changes of other models, too
+    }
     synchronized (lock) {
       requireLoaded(model);
     }
@@ -208,11 +211,13 @@ public final class Endpoints implements AutoCloseable {
       }
     });
     if (!failures.isEmpty()) {
-      throw new RepositoryException(Kind.LOAD_FAILED, "model " + model.name + " cannot be loaded: " + String.join("; ", failures));
+      throw new RepositoryException(Kind.LOAD_FAILED,
+          "model " + model.name + " cannot be loaded: " + String.join("; ", failures));
     }
     if (!model.isReady()) {
-      throw new RepositoryException(Kind.LOAD_FAILED, "model " + model.name + " cannot be loaded: its version policy chooses none"
-          + " of the versions " + String.join(", ", model.offered()));
+      throw new RepositoryException(Kind.LOAD_FAILED,
+          "model " + model.name + " cannot be loaded: its version policy chooses none"
+              + " of the versions " + String.join(", ", model.offered()));
     }
   }
 
@@ -255,7 +260,8 @@ public final class Endpoints implements AutoCloseable {
     synchronized (lock) {
       final boolean starting = started.getCount() > 0;
       offers.forEach((name, versions) -> models
-          .computeIfAbsent(name, any -> new ServedModel(name, config.control().loadsAll() || starting && isStartup(name)))
+          .computeIfAbsent(name,
+              any -> new ServedModel(name, config.control().loadsAll() || starting && isStartup(name)))
           .see(versions));
       models.forEach((name, model) -> model.see(offers.getOrDefault(name, List.of())));
     }
@@ -296,7 +302,8 @@ public final class Endpoints implements AutoCloseable {
       return null;
     }
     try {
-      final ModelSettings settings = SettingsReader.read(model.name, ConfigFile.read(model.seen.getLast().configuration()));
+      final ModelSettings settings = SettingsReader.read(model.name,
+          ConfigFile.read(model.seen.getLast().configuration()));
       warnOfNotUsed(model, settings.notUsed());
       return settings;
     } catch (final ModelException e) {
@@ -375,10 +382,12 @@ public final class Endpoints implements AutoCloseable {
   private static void refuse(final ServedModel model, final ServedVersion version, final Throwable failure) {
     final String words = failure instanceof ModelException ? failure.getMessage()
         : "the engine failed inside (" + failure.getClass().getSimpleName() + ")";
-    LOGGER.log(System.Logger.Level.WARNING, "model " + model.name + " cannot be loaded: " + words, failure instanceof ModelException ? null : failure);
+    LOGGER.log(System.Logger.Level.WARNING, "model " + model.name + " cannot be loaded: " + words,
+        failure instanceof ModelException ? null : failure);
     version.chosen = true;
     settle(version, version.isServed() ? State.READY : State.UNAVAILABLE,
-        version.isServed() ? "still serving what was loaded before, for the new files cannot be loaded: " + words : words);
+        version.isServed() ? "still serving what was loaded before, for the new files cannot be loaded: " + words
+            : words);
   }
 
   private static void settle(final ServedVersion version, final State state, final String reason) {

@@ -13,8 +13,8 @@ import java.util.concurrent.RejectedExecutionException;
 final class LoaderThread implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(LoaderThread.class.getName());
 
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("roadml-loader").daemon(true).factory());
+  private final ExecutorService thread = Executors
+      .newSingleThreadExecutor(Thread.ofPlatform().name("roadml-loader").daemon(true).factory());
 
   /// Runs a task some time; after [#close] never.
   void submit(final Runnable task) {
@@ -65,7 +65,8 @@ final class LoaderThread implements AutoCloseable {
   }
 
   private static RuntimeException unwrapped(final ExecutionException e) {
-    return e.getCause() instanceof RepositoryException known ? new RepositoryException(known.kind(), known.getMessage(), known)
+    return e.getCause() instanceof RepositoryException known
+        ? new RepositoryException(known.kind(), known.getMessage(), known)
         : new IllegalStateException("loading failed by a bug", e.getCause());
   }
 

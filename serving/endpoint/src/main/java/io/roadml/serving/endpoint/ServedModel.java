@@ -61,8 +61,9 @@ final class ServedModel {
 
   /// Says whether every chosen version is served; a model that is not wanted, or no longer there, has none.
   boolean isReady() {
-    return !wanted || seen.isEmpty() || versions.values().stream().allMatch(version -> !version.chosen || version.isServed())
-        && versions.values().stream().anyMatch(ServedVersion::isServed);
+    return !wanted || seen.isEmpty()
+        || versions.values().stream().allMatch(version -> !version.chosen || version.isServed())
+            && versions.values().stream().anyMatch(ServedVersion::isServed);
   }
 
   List<ModelStatus> statuses() {
@@ -90,6 +91,5 @@ final class ServedModel {
   ///
   /// @param newest   the newest version that is served
   /// @param versions all that are
-  record Routes(Endpoint newest, Map<String, Endpoint> versions) {
-  }
+  record Routes(Endpoint newest, Map<String, Endpoint> versions) {}
 }

@@ -45,7 +45,8 @@ final class Warmup implements PlacedModel.Readying {
     try (Arena memory = Arena.ofConfined()) {
       runZeros(instance, memory);
     } catch (final ModelException e) {
-      LOGGER.log(System.Logger.Level.INFO, "{0} was not warmed up with zeros: {1}", configuration.name(), e.getMessage());
+      LOGGER.log(System.Logger.Level.INFO, "{0} was not warmed up with zeros: {1}", configuration.name(),
+          e.getMessage());
     }
     samples.forEach(sample -> runSample(instance, sample));
   }

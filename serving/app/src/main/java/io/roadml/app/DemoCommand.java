@@ -8,6 +8,7 @@ import io.roadml.serving.endpoint.EndpointsConfig;
 import io.roadml.serving.http.HttpConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -43,7 +44,7 @@ final class DemoCommand implements Callable<Integer> {
     Path folder = data.resolve("demo");
     demo.writeModel(folder.resolve("models"));
     Server server = serve(folder.resolve("models"));
-    boolean same = demo.score(server.endpoints().find(FlightDemo.MODEL).predictor(), server.http().uri(),
+    boolean same = demo.score(server.endpoints().find(FlightDemo.MODEL).predictor(), URI.create(server.http().uri()),
         folder.resolve("scored-flights.parquet"));
     if (keep) stay(demo, server, out);
     server.close();
@@ -69,7 +70,7 @@ final class DemoCommand implements Callable<Integer> {
     RoadML.endsAfter(server::close, out);
     out.println();
     out.println("ready " + server.http().uri() + "; Ctrl-C ends it. In another terminal:");
-    demo.curls(server.http().uri()).forEach(out::println);
+    demo.curls(URI.create(server.http().uri())).forEach(out::println);
     Thread.currentThread().join(); // the process ends by a signal
   }
 }

@@ -78,9 +78,12 @@ public final class Endpoints implements AutoCloseable {
       config.startup().forEach(this::known);
     }
     loader.submit(() -> {
-      reconcileAll();
-      started.countDown();
-      publish();
+      try {
+        reconcileAll();
+      } finally {
+        started.countDown(); // whoever waits for the start learns from the index what failed
+        publish();
+      }
     });
     if (config.control().watches()) {
       config.sources().forEach(source -> source.onChange(this::changed));

@@ -1,0 +1,131 @@
+package io.roadml.serving.http;
+
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.Methods;
+import io.undertow.util.Protocols;
+import io.undertow.util.SameThreadExecutor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.xnio.XnioIoThread;
+
+/// Undertow's way in: finds out what a request is, and has its body read.
+///
+/// - Threading: the I/O threads.
+/// - Allocation: none for an infer path that was seen before.
+final class Dispatcher implements HttpHandler {
+  private static final String GET = "GET";
+  private static final String HEAD = "HEAD";
+  /// Keeps the exchange open; the answer comes when this select round is over.
+  private static final Runnable LATER = () -> {
+  };
+  private static final int MOST_LOOPS = 256;
+
+  private final ServerState state;
+  private final RouteTable routes;
+  /// By the number of the I/O thread; each thread writes its own.
+  private final IoLoop[] loops = new IoLoop[MOST_LOOPS];
+
+  Dispatcher(final ServerState state, final List<Route> routes) {
+    this.state = state;
+    this.routes = new RouteTable(routes);
+  }
+
+  /// Returns the loops of the threads that have served something.
+  List<IoLoop> loops() {
+    synchronized (loops) {
+      return Arrays.stream(loops).filter(Objects::nonNull).toList();
+    }
+  }
+
+  @Override
+  public void handleRequest(final HttpServerExchange exchange) {
+    if (exchange.getProtocol() == Protocols.HTTP_2_0) {
+      exchange.setStatusCode(505);
+      exchange.endExchange();
+      return;
+    }
+    state.inFlight.increment();
+    final IoLoop loop = loop(exchange.getIoThread());
+    if (loop.bodies.read(exchange, call(loop, exchange))) {
+      exchange.dispatch(SameThreadExecutor.INSTANCE, LATER);
+    }
+  }
+
+  private IoLoop loop(final XnioIoThread thread) {
+    final IoLoop known = loops[thread.getNumber()];
+    return known != null ? known : newLoop(thread);
+  }
+
+  private IoLoop newLoop(final XnioIoThread thread) {
+    synchronized (loops) {
+      loops[thread.getNumber()] = new IoLoop(state, thread);
+      return loops[thread.getNumber()];
+    }
+  }
+
+  private Call call(final IoLoop loop, final HttpServerExchange exchange) {
+    final String path = exchange.getRequestPath();
+    if (isForeign(exchange)) {
+      return RouteCall.answered(loop, exchange, Response.error(403, "a page of another origin may not call this server"));
+    }
+    final InferTarget known = loop.target(path);
+    final InferTarget target = known != null ? known : InferTarget.of(path);
+    if (target == null) {
+      return route(loop, exchange, path);
+    }
+    if (!exchange.getRequestMethod().equals(Methods.POST)) {
+      return RouteCall.answered(loop, exchange, wrongMethod("POST"));
+    }
+    if (known == null && state.endpoints.find(target.model()) != null) {
+      loop.remember(path, target);
+    }
+    final InferCall call = loop.newInferCall();
+    call.begin(exchange, target);
+    return call;
+  }
+
+  /// Says whether a browser sends this for a page of another server. Without authentication, any page that the user opens
+  /// could otherwise load and unload models on this machine.
+  private static boolean isForeign(final HttpServerExchange exchange) {
+    final String origin = exchange.getRequestHeaders().getFirst(Headers.ORIGIN);
+    if (origin == null) {
+      return false;
+    }
+    final int scheme = origin.indexOf("://");
+    return scheme < 0 || !origin.substring(scheme + 3).equalsIgnoreCase(exchange.getRequestHeaders().getFirst(Headers.HOST));
+  }
+
+  private RouteCall route(final IoLoop loop, final HttpServerExchange exchange, final String path) {
+    final Map<String, Route> byMethod = routes.find(path);
+    if (byMethod.isEmpty()) {
+      return RouteCall.answered(loop, exchange, Response.error(404, "Not Found"));
+    }
+    final String method = exchange.getRequestMethod().toString();
+    final Route exact = byMethod.get(method);
+    final Route route = exact == null && method.equals(HEAD) ? byMethod.get(GET) : exact;
+    if (route == null) {
+      return RouteCall.answered(loop, exchange, wrongMethod(allowed(byMethod)));
+    }
+    final Map<String, String> parameters = RouteTable.parameters(route, path);
+    return parameters == null
+        ? RouteCall.answered(loop, exchange, Response.error(400, "the path is not well encoded"))
+        : new RouteCall(loop, exchange, route, parameters);
+  }
+
+  private static String allowed(final Map<String, Route> byMethod) {
+    final TreeSet<String> methods = new TreeSet<>(byMethod.keySet());
+    if (methods.contains(GET)) {
+      methods.add(HEAD);
+    }
+    return String.join(", ", methods);
+  }
+
+  private static Response wrongMethod(final String allowed) {
+    return Response.error(405, "Method Not Allowed").with(Headers.ALLOW_STRING, allowed);
+  }
+}

@@ -249,10 +249,9 @@ final class InferCall extends Call {
 
   private void answer() {
     final long expected = expectedBytes();
-    if (expected > LARGE || expected > LARGE_TO_COMPRESS && responseCoding != Compression.NONE) {
-      if (loop.state.inBackground(this::encodeAway)) {
-        return;
-      }
+    final int most = responseCoding == Compression.NONE ? LARGE : LARGE_TO_COMPRESS;
+    if (expected > most && loop.state.inBackground(this::encodeAway)) {
+      return;
     }
     try {
       loop.out.clear();

@@ -35,16 +35,20 @@ record DocumentedPage(String name, String prose, List<Block> blocks) {
       return language.equals("sh");
     }
 
-    /// The commands with their continuation lines joined, without comments and without the bodies of here-documents.
+    /// The commands with their continuation lines and quoted lines joined, without comments and the bodies of here-documents.
     List<String> commands() {
       List<String> commands = new ArrayList<>();
+      var command = new StringBuilder();
       String end = null;
       for (String line : text.replaceAll("\\\\\\n\\s*", "").split("\n", -1)) {
-        if (end == null && !line.isBlank() && !line.strip().startsWith("#")) {
-          commands.add(line.strip());
+        if (end != null) {
+          if (line.strip().equals(end)) end = null;
+        } else if (!command.isEmpty() || !line.isBlank() && !line.strip().startsWith("#")) {
+          command.append(line).append('\n');
+          if (command.chars().filter(c -> c == '\'').count() % 2 == 1) continue;
           end = line.contains("<<") ? line.replaceAll(".*<<-?\\s*'?(\\w+)'?.*", "$1") : null;
-        } else if (line.strip().equals(end)) {
-          end = null;
+          commands.add(command.toString().strip());
+          command.setLength(0);
         }
       }
       return commands;

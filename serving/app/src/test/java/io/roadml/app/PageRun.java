@@ -11,8 +11,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.regex.Pattern;
-import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,19 +27,22 @@ import java.util.stream.Stream;
 /// - Of `verify` and `bench` only the help is shown: what they do is run by hand.
 /// - An answer of HTTP 400 or above fails `curl`, and so the page.
 final class PageRun {
-  private static final String STAYS = "(?m)^(\\./roadml (?:serve|demo [^\\n]*--keep)(?:[^\\n#\\\\]|\\\\\\n)*?) *(?:& *)?(?:#.*)?$";
+  private static final String STAYS = "(?m)^(?!.*--help)((?:[A-Z_]+=\\S+ )*\\./roadml (?:serve|demo [^\\n]*--keep)(?:[^\\n#\\\\]|\\\\\\n)*?) *(?:& *)?(?:#.*)?$";
   private static final String PRELUDE = """
       set -euo pipefail
       started=0
       answers() {
+        set +x
         started=$((started + 1))
         until [ "$(grep -c '^ready ' "$PAGE_OUTPUT")" -ge "$started" ]; do
           kill -0 "$1" || { echo "page: a server ended before it was ready"; exit 1; }
           sleep 0.1
         done
+        set -x
       }
       finish() {
         status=$?
+        set +x
         trap - EXIT
         for server in $(jobs -rp); do
           kill "$server"
@@ -102,23 +107,14 @@ final class PageRun {
     if (page.runCommands().stream().anyMatch(line -> line.contains("serving/app/target/lib"))) libraries();
   }
 
-  /// The jars that the launcher's build leaves for embedders.
+  /// What the launcher's build leaves for embedders, as one jar that leads to this test's class path.
   private void libraries() throws IOException {
     Path lib = Files.createDirectories(folder.resolve("serving/app/target/lib"));
-    int number = 0;
-    for (String entry : absoluteClassPath().split(File.pathSeparator, -1)) {
-      Path from = Path.of(entry);
-      Path jar = lib.resolve(number++ + "-" + (Files.isDirectory(from) ? "classes.jar" : from.getFileName()));
-      if (Files.isDirectory(from)) jar(from, jar);
-      else if (Files.exists(from)) Files.createSymbolicLink(jar, from);
-    }
-  }
-
-  private static void jar(Path classes, Path file) {
-    ToolProvider tool = ToolProvider.findFirst("jar").orElseThrow();
-    int status = tool.run(System.out, System.err, "--create", "--no-compress", "--file", file.toString(), "-C",
-        classes.toString(), ".");
-    if (status != 0) throw new IllegalStateException("jar of " + classes + " exits " + status);
+    var manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, Stream.of(absoluteClassPath().split(File.pathSeparator, -1))
+        .map(entry -> Path.of(entry).toUri().toString()).collect(Collectors.joining(" ")));
+    new JarOutputStream(Files.newOutputStream(lib.resolve("class-path.jar")), manifest).close();
   }
 
   private static String absoluteClassPath() {

@@ -67,7 +67,8 @@ enum Compression {
         default -> NONE;
       };
       final double quality = pieces.length == 1 ? 1 : quality(pieces[1].trim());
-      if (coding != NONE && (quality > bestQuality || quality == bestQuality && quality > 0 && coding == GZIP)) {
+      final boolean tied = quality == bestQuality && quality > 0 && coding == GZIP;
+      if (coding != NONE && (quality > bestQuality || tied)) {
         best = coding;
         bestQuality = quality;
       }
@@ -141,7 +142,8 @@ enum Compression {
     if (this == GZIP) {
       return new GZIPInputStream(in, CHUNK);
     }
-    final boolean zlib = length >= 2 && (body[0] & 0xF) == ZLIB_METHOD && ((body[0] & 0xFF) << 8 | body[1] & 0xFF) % 31 == 0;
+    final boolean zlib = length >= 2 && (body[0] & 0xF) == ZLIB_METHOD
+        && (((body[0] & 0xFF) << 8) | (body[1] & 0xFF)) % 31 == 0;
     return new Inflating(in, new Inflater(!zlib));
   }
 

@@ -86,7 +86,7 @@ final class Decimal {
     final int upper = (int) (high >>> 63);
     final int shift = upper + Long.SIZE - SIGNIFICAND_BITS - 3;
     long bits = high >>> shift;
-    int binary = (217_706 * exponent >> 16) + 63 + upper - zeros + BIAS;
+    int binary = ((217_706 * exponent) >> 16) + 63 + upper - zeros + BIAS;
     if (binary <= 0) {
       return Double.NaN; // a subnormal: rare enough to be left to the JDK
     }
@@ -96,13 +96,13 @@ final class Decimal {
       bits &= ~1L; // exactly between two doubles: to the even one
     }
     bits = (bits + (bits & 1)) >>> 1;
-    if (bits >= 1L << SIGNIFICAND_BITS + 1) {
+    if (bits >= 1L << (SIGNIFICAND_BITS + 1)) {
       bits = 1L << SIGNIFICAND_BITS;
       binary++;
     }
     if (binary >= INFINITE) {
       return Double.POSITIVE_INFINITY;
     }
-    return Double.longBitsToDouble((long) binary << SIGNIFICAND_BITS | bits & ~(1L << SIGNIFICAND_BITS));
+    return Double.longBitsToDouble(((long) binary << SIGNIFICAND_BITS) | (bits & ~(1L << SIGNIFICAND_BITS)));
   }
 }

@@ -20,9 +20,6 @@ import org.xnio.XnioIoThread;
 final class Dispatcher implements HttpHandler {
   private static final String GET = "GET";
   private static final String HEAD = "HEAD";
-  /// Keeps the exchange open; the answer comes when this select round is over.
-  private static final Runnable LATER = () -> {
-  };
   private static final int MOST_LOOPS = 256;
 
   private final ServerState state;
@@ -44,7 +41,7 @@ final class Dispatcher implements HttpHandler {
 
   @Override
   public void handleRequest(final HttpServerExchange exchange) {
-    if (exchange.getProtocol() == Protocols.HTTP_2_0) {
+    if (exchange.getProtocol().equals(Protocols.HTTP_2_0)) {
       exchange.setStatusCode(505);
       exchange.endExchange();
       return;
@@ -52,7 +49,7 @@ final class Dispatcher implements HttpHandler {
     state.inFlight.increment();
     final IoLoop loop = loop(exchange.getIoThread());
     if (loop.bodies.read(exchange, call(loop, exchange))) {
-      exchange.dispatch(SameThreadExecutor.INSTANCE, LATER);
+      exchange.dispatch(SameThreadExecutor.INSTANCE, loop.nothing);
     }
   }
 
@@ -71,7 +68,8 @@ final class Dispatcher implements HttpHandler {
   private Call call(final IoLoop loop, final HttpServerExchange exchange) {
     final String path = exchange.getRequestPath();
     if (isForeign(exchange)) {
-      return RouteCall.answered(loop, exchange, Response.error(403, "a page of another origin may not call this server"));
+      return RouteCall.answered(loop, exchange,
+          Response.error(403, "a page of another origin may not call this server"));
     }
     final InferTarget known = loop.target(path);
     final InferTarget target = known != null ? known : InferTarget.of(path);
@@ -97,7 +95,8 @@ final class Dispatcher implements HttpHandler {
       return false;
     }
     final int scheme = origin.indexOf("://");
-    return scheme < 0 || !origin.substring(scheme + 3).equalsIgnoreCase(exchange.getRequestHeaders().getFirst(Headers.HOST));
+    return scheme < 0
+        || !origin.substring(scheme + 3).equalsIgnoreCase(exchange.getRequestHeaders().getFirst(Headers.HOST));
   }
 
   private RouteCall route(final IoLoop loop, final HttpServerExchange exchange, final String path) {

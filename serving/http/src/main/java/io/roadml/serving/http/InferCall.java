@@ -249,10 +249,9 @@ final class InferCall extends Call {
 
   private void answer() {
     final long expected = expectedBytes();
-    if (expected > LARGE || expected > LARGE_TO_COMPRESS && responseCoding != Compression.NONE) {
-      if (loop.state.inBackground(this::encodeAway)) {
-        return;
-      }
+    final int most = responseCoding == Compression.NONE ? LARGE : LARGE_TO_COMPRESS;
+    if (expected > most && loop.state.inBackground(this::encodeAway)) {
+      return;
     }
     try {
       loop.out.clear();
@@ -271,7 +270,8 @@ final class InferCall extends Call {
     for (int position = 0; position < request.outputCount(); position++) {
       final PreparedTensor output = model.outputs[request.output(position)];
       if (model.fixedRows) {
-        total += output.rowElements * slot.rows() * (request.isBinary(position) ? output.type.byteSize() : USUAL_DECIMAL);
+        total += output.rowElements * slot.rows()
+            * (request.isBinary(position) ? output.type.byteSize() : USUAL_DECIMAL);
       } else {
         final long bytes = slot.results().get(output.index).segment().byteSize();
         total += request.isBinary(position) ? bytes : bytes * USUAL_DECIMAL / Math.max(1, output.type.byteSize());

@@ -19,11 +19,12 @@ record InferTarget(String model, String version) {
     }
     final List<String> segments = RouteTable.segments(path);
     final boolean versioned = segments.size() == 6 && segments.get(3).equals("versions");
-    if (segments.size() != 4 && !versioned || segments.get(2).isEmpty()) {
+    if ((segments.size() != 4 && !versioned) || segments.get(2).isEmpty()) {
       return null;
     }
     final String model = RouteTable.decode(segments.get(2));
     final String version = versioned ? RouteTable.decode(segments.get(4)) : null;
-    return model == null || versioned && (version == null || version.isEmpty()) ? null : new InferTarget(model, version);
+    final boolean wrongVersion = versioned && (version == null || version.isEmpty());
+    return model == null || wrongVersion ? null : new InferTarget(model, version);
   }
 }

@@ -48,6 +48,9 @@ final class IoLoop implements Runnable, SlotListener {
   }
 
   final ServerState state;
+  /// Given to Undertow as what to do next: it keeps the exchange open, and the answer comes after the select round.
+  final Runnable nothing = () -> {
+  };
   final RequestDecoder decoder = new RequestDecoder();
   final ResponseEncoder encoder;
   final BodyReader bodies;
@@ -62,7 +65,7 @@ final class IoLoop implements Runnable, SlotListener {
   private final XnioIoThread thread;
   private final Map<String, InferTarget> targets = new HashMap<>();
   private ByteBuffer outBuffer = ByteBuffer.wrap(out.array());
-  private Round[] rounds = { new Round() };
+  private Round[] rounds = {new Round()};
   private int roundCount;
   private Call settled;
   private Call settledLast;
@@ -227,6 +230,7 @@ final class IoLoop implements Runnable, SlotListener {
     counters.lazySet(index, counters.getPlain(index) + amount);
   }
 
+  @SuppressWarnings("ReferenceEquality") // the same array, not an equal one
   private ByteBuffer shared(final int length) {
     if (outBuffer.array() != out.array()) {
       outBuffer = ByteBuffer.wrap(out.array());

@@ -64,7 +64,7 @@ final class JsonNumber {
         lost |= digit != 0;
       }
     }
-    if (at == wholeFrom || json[wholeFrom] == '0' && at - wholeFrom > 1) {
+    if (at == wholeFrom || (json[wholeFrom] == '0' && at - wholeFrom > 1)) {
       return -1;
     }
     if (at < limit && json[at] == '.') {
@@ -131,7 +131,7 @@ final class JsonNumber {
 
   private double magnitude() {
     final double nearest = Decimal.nearest(significand, exponent);
-    if (nearest == nearest && (!dropped || nearest == Decimal.nearest(significand + 1, exponent))) {
+    if (!Double.isNaN(nearest) && (!dropped || nearest == Decimal.nearest(significand + 1, exponent))) {
       return nearest;
     }
     return Math.abs(Double.parseDouble(token()));
@@ -150,7 +150,7 @@ final class JsonNumber {
   /// Says whether the double may lie between two floats, so that what was rounded away decides.
   private static boolean isTie(final double magnitude) {
     return (Double.doubleToRawLongBits(magnitude) & FLOAT_REST) == FLOAT_HALF
-        || magnitude < Float.MIN_NORMAL && magnitude != 0;
+        || (magnitude < Float.MIN_NORMAL && magnitude != 0);
   }
 
   /// Returns the number as it was written, cut when it is long, for messages.
@@ -183,7 +183,7 @@ final class JsonNumber {
   /// Returns the number as an unsigned integer of up to 64 bits; [#failure] says whether it is one.
   long toUnsigned(final long most) {
     final long value = toInteger();
-    if (failure == EXACT && (negative && value != 0 || Long.compareUnsigned(value, most) > 0)) {
+    if (failure == EXACT && ((negative && value != 0) || Long.compareUnsigned(value, most) > 0)) {
       failure = OUT_OF_RANGE;
     }
     return value;

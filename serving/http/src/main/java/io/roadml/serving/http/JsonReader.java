@@ -225,7 +225,7 @@ final class JsonReader {
   /// Reads a number into `number`.
   void number(final JsonNumber number, final String what) {
     final int next = peek();
-    if (next == '-' || next >= '0' && next <= '9') {
+    if (next == '-' || (next >= '0' && next <= '9')) {
       number(number, what, next == '-');
     } else if (next == 'N' && literal(NAN)) {
       number.special(Double.NaN);

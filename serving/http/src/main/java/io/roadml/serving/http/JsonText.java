@@ -116,7 +116,7 @@ final class JsonText {
     }
     int rest = code;
     for (int index = length - 1; index > 0; index--) {
-      target.set(ValueLayout.JAVA_BYTE, offset + index, (byte) (0x80 | rest & 0x3F));
+      target.set(ValueLayout.JAVA_BYTE, offset + index, (byte) (0x80 | (rest & 0x3F)));
       rest >>>= 6;
     }
     target.set(ValueLayout.JAVA_BYTE, offset, (byte) (0xF00 >> length | rest));

@@ -2,6 +2,7 @@ package io.roadml.app;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -151,7 +153,7 @@ class DocumentedCommandsTest {
     return DocumentedPage.all().stream().map(page -> dynamicTest(page.name(), () -> look.at(page)));
   }
 
-  private Stream<DynamicTest> runs(java.util.function.Predicate<DocumentedPage> which, int seconds) throws IOException {
+  private Stream<DynamicTest> runs(Predicate<DocumentedPage> which, int seconds) throws IOException {
     return DocumentedPage.all().stream().filter(page -> !page.runCommands().isEmpty()).filter(which)
         .map(page -> dynamicTest(page.name(), () -> {
           Path place = Files.createDirectories(folder.resolve("run of " + page.name().replace('/', ' ')));
@@ -216,6 +218,37 @@ class DocumentedCommandsTest {
       String said = client.send(scrape, BodyHandlers.ofString()).body();
       return TYPE.matcher(said).results().map(found -> found.group(1)).collect(Collectors.toCollection(TreeSet::new));
     }
+  }
+
+  @Test
+  void aPageFailsWithItsFirstCommandThatFails() throws Exception {
+    PageRun.Result result = run("```sh\ncat there-is-no-such-file\necho later\n```\n");
+    assertEquals(1, result.exitCode(), result.output());
+    assertFalse(result.output().contains("+ echo later"), result.output());
+  }
+
+  @Test
+  void aPageFailsWhenItsServerDoesNotStart() throws Exception {
+    PageRun.Result result = run("```sh\n./roadml serve --model x=there-is-no-such-file.onnx\n```\n");
+    assertEquals(1, result.exitCode(), result.output());
+    assertTrue(result.output().contains("a server ended before it was ready"), result.output());
+  }
+
+  @Test
+  void aPageFailsWhenItsServerIsKilledInsteadOfEnding() throws Exception {
+    PageRun.Result result = run("""
+        ```sh
+        ./roadml serve --model wide_day=examples/embed/wide-day.onnx
+        kill -9 $!
+        wait $!
+        ```
+        """);
+    assertEquals(137, result.exitCode(), result.output());
+    assertTrue(result.output().contains("ready http://127.0.0.1:"), result.output());
+  }
+
+  private PageRun.Result run(String text) throws IOException, InterruptedException {
+    return PageRun.of(DocumentedPage.of("page", text), folder, QUICK_SECONDS);
   }
 
   @Test

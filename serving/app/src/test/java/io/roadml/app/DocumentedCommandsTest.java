@@ -42,8 +42,9 @@ import picocli.CommandLine.Model.OptionSpec;
 class DocumentedCommandsTest {
   private static final int QUICK_SECONDS = 100;
   private static final int SLOW_SECONDS = 400;
-  private static final Set<String> HARMLESS = Set.of("./roadml", "curl", "java", "cat", "mkdir", "cp", "mv", "rm", "ls", "kill", "wait",
-      "grep", "head", "tail", "echo", "export", "source", "printf");
+  private static final Set<
+      String> HARMLESS = Set.of("./roadml", "curl", "java", "cat", "mkdir", "cp", "mv", "rm", "ls", "kill", "wait",
+          "grep", "head", "tail", "echo", "export", "source", "printf");
   private static final Set<String> EVERYWHERE = Set.of("--help", "--version", "--config");
   private static final Pattern OPTION = Pattern.compile("`(--[a-z-]+)");
   private static final Pattern METRIC = Pattern.compile("`((?:roadml|nv)_[a-z_]+)");
@@ -62,7 +63,8 @@ class DocumentedCommandsTest {
   @TestFactory
   Stream<DynamicTest> commandsThatAreShownNameWhatThereIs() throws IOException {
     return each(page -> page.shownCommands().stream().flatMap(line -> ShellWords.callsIn(line).stream())
-        .forEach(words -> assertEquals(List.of(), unknownWords(words), () -> page + ": ./roadml " + String.join(" ", words))));
+        .forEach(words -> assertEquals(List.of(), unknownWords(words),
+            () -> page + ": ./roadml " + String.join(" ", words))));
   }
 
   /// Pages are run on the machines of those who build: what a page runs is local and removes nothing of theirs.
@@ -71,8 +73,10 @@ class DocumentedCommandsTest {
     return each(page -> {
       for (String line : page.runCommands()) {
         String first = line.replaceFirst("^([A-Z_]+=\\S+ )+", "").split("\\s", 2)[0];
-        assertTrue(HARMLESS.contains(first), () -> page + ": " + line + "\nis not among " + HARMLESS + "; mark the block console");
-        assertTrue(line.replaceAll("https?://(127\\.0\\.0\\.1|localhost)\\b", "").indexOf("://") < 0, () -> page + ": " + line);
+        assertTrue(HARMLESS.contains(first),
+            () -> page + ": " + line + "\nis not among " + HARMLESS + "; mark the block console");
+        assertTrue(line.replaceAll("https?://(127\\.0\\.0\\.1|localhost)\\b", "").indexOf("://") < 0,
+            () -> page + ": " + line);
       }
     });
   }
@@ -101,8 +105,7 @@ class DocumentedCommandsTest {
     return runs(page -> !isLong(page), QUICK_SECONDS);
   }
 
-  @TestFactory
-  @Tag("slow") @Tag("curl")
+  @TestFactory @Tag("slow") @Tag("curl")
   Stream<DynamicTest> allOtherPagesRunAsTheyStand() throws IOException {
     return runs(DocumentedCommandsTest::isLong, SLOW_SECONDS);
   }
@@ -123,8 +126,10 @@ class DocumentedCommandsTest {
     DocumentedPage serving = DocumentedPage.named("docs/serving.md");
     Map<String, CommandLine> commands = RoadML.commandLine().getSubcommands();
     return leaves("", commands).map(command -> dynamicTest(command.getKey(), () -> {
-      String text = cli.section(command.getKey()) + (command.getKey().equals("serve") ? serving.section("Options") : "");
-      Set<String> named = OPTION.matcher(text).results().map(found -> found.group(1)).collect(Collectors.toCollection(TreeSet::new));
+      String text = cli.section(command.getKey())
+          + (command.getKey().equals("serve") ? serving.section("Options") : "");
+      Set<String> named = OPTION.matcher(text).results().map(found -> found.group(1))
+          .collect(Collectors.toCollection(TreeSet::new));
       assertEquals(optionsOf(command.getValue()), named);
       assertTrue(!text.isBlank(), () -> "docs/cli.md has no section ## " + command.getKey());
     }));
@@ -132,7 +137,8 @@ class DocumentedCommandsTest {
 
   @Test
   void observabilityNamesTheMetricsThatAServerHasAndNoOthers() throws Exception {
-    var documented = METRIC.matcher(DocumentedPage.named("docs/observability.md").prose()).results().map(found -> found.group(1))
+    var documented = METRIC.matcher(DocumentedPage.named("docs/observability.md").prose()).results()
+        .map(found -> found.group(1))
         .collect(Collectors.toCollection(TreeSet::new));
     assertEquals(metricsOfAServer(), documented);
   }
@@ -205,14 +211,16 @@ class DocumentedCommandsTest {
   }
 
   private static Set<String> optionsOf(CommandLine command) {
-    return command.getCommandSpec().options().stream().map(OptionSpec::longestName).filter(name -> !EVERYWHERE.contains(name))
+    return command.getCommandSpec().options().stream().map(OptionSpec::longestName)
+        .filter(name -> !EVERYWHERE.contains(name))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Set<String> metricsOfAServer() throws Exception {
     Path model = DocumentedPage.CHECKOUT.resolve("examples/embed/wide-day.onnx");
     var models = EndpointsConfig.of(List.of(OnnxEngine.create()), List.of(SingleModels.of(Map.of("wide_day", model))));
-    try (Server server = Server.start(models, HttpConfig.defaults().withPort(0)); HttpClient client = HttpClient.newHttpClient()) {
+    try (Server server = Server.start(models, HttpConfig.defaults().withPort(0));
+        HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest scrape = HttpRequest.newBuilder(URI.create(server.http().uri() + "/metrics")).build();
       client.send(scrape, BodyHandlers.discarding()); // so that there has been a response to count
       String said = client.send(scrape, BodyHandlers.ofString()).body();
@@ -253,7 +261,8 @@ class DocumentedCommandsTest {
 
   @Test
   void wordsOfAShellLineAreThoseOfTheShell() {
-    assertEquals(List.of(List.of("serve", "--model", "a=b c.onnx")), ShellWords.callsIn("./roadml serve --model 'a=b c.onnx' & # on"));
+    assertEquals(List.of(List.of("serve", "--model", "a=b c.onnx")),
+        ShellWords.callsIn("./roadml serve --model 'a=b c.onnx' & # on"));
     assertEquals(List.of(List.of("flags", "--embed", "onnx"), List.of("version")),
         ShellWords.callsIn("java $(./roadml flags --embed onnx) X | ./roadml version > file"));
     assertEquals(List.of("--prot"), unknownWords(Arrays.asList("serve", "--prot", "80")));

@@ -58,7 +58,8 @@ record DocumentedPage(String name, String prose, List<Block> blocks) {
   /// Reads the README, the pages of `docs/` and the READMEs of the examples.
   static List<DocumentedPage> all() throws IOException {
     List<Path> files = new ArrayList<>(List.of(CHECKOUT.resolve("README.md")));
-    try (Stream<Path> pages = Files.list(CHECKOUT.resolve("docs")); Stream<Path> examples = Files.list(CHECKOUT.resolve("examples"))) {
+    try (Stream<Path> pages = Files.list(CHECKOUT.resolve("docs"));
+        Stream<Path> examples = Files.list(CHECKOUT.resolve("examples"))) {
       pages.filter(file -> file.toString().endsWith(".md")).sorted().forEach(files::add);
       examples.map(folder -> folder.resolve("README.md")).filter(Files::exists).sorted().forEach(files::add);
     }
@@ -105,7 +106,8 @@ record DocumentedPage(String name, String prose, List<Block> blocks) {
   /// The commands that are only shown.
   List<String> shownCommands() {
     Stream<String> console = blocks.stream().filter(block -> block.language().equals("console"))
-        .flatMap(block -> block.commands().stream()).filter(line -> line.startsWith("$ ")).map(line -> line.substring(2));
+        .flatMap(block -> block.commands().stream()).filter(line -> line.startsWith("$ "))
+        .map(line -> line.substring(2));
     return Stream.concat(console, spans().stream()).toList();
   }
 
@@ -115,7 +117,8 @@ record DocumentedPage(String name, String prose, List<Block> blocks) {
   }
 
   List<String> links() {
-    return LINK.matcher(prose).results().map(found -> found.group(1)).filter(link -> !link.matches("[a-z]+:.*")).toList();
+    return LINK.matcher(prose).results().map(found -> found.group(1)).filter(link -> !link.matches("[a-z]+:.*"))
+        .toList();
   }
 
   /// The anchors of the headings, as Git hosts make them.

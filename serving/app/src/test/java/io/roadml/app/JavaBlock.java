@@ -15,7 +15,8 @@ import javax.tools.ToolProvider;
 /// A Java block of a page, compiled: a whole program as it is, a fragment inside a method where the names that pages use
 /// for things of the reader's own are known.
 final class JavaBlock {
-  private static final Pattern WHOLE = Pattern.compile("(?m)^((public |final )*(class|record|interface)|(static )?void main\\() ?.*");
+  private static final Pattern WHOLE = Pattern
+      .compile("(?m)^((public |final )*(class|record|interface)|(static )?void main\\() ?.*");
   private static final Pattern IMPORT = Pattern.compile("(?m)^import .*;$");
   private static final String FRAGMENT = """
       import io.roadml.runtime.core.*;
@@ -48,7 +49,8 @@ final class JavaBlock {
     var said = new StringWriter();
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
-      List<String> options = List.of("-proc:none", "-d", folder.toString(), "-cp", System.getProperty("java.class.path"));
+      List<String> options = List.of("-proc:none", "-d", folder.toString(), "-cp",
+          System.getProperty("java.class.path"));
       boolean compiled = compiler.getTask(said, files, null, options, null, files.getJavaFileObjects(source)).call();
       return compiled ? "" : said + source(block.text());
     }

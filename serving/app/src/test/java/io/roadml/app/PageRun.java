@@ -92,7 +92,8 @@ final class PageRun {
   private String script(DocumentedPage page) {
     String commands = page.runBlocks().stream().map(DocumentedPage.Block::text).collect(Collectors.joining("\n"));
     return PRELUDE + "set -x\n"
-        + PORT.matcher(commands.replaceAll(STAYS, "$1 & answers \\$!")).replaceAll(found -> ports[found.group().charAt(3) - '0']);
+        + PORT.matcher(commands.replaceAll(STAYS, "$1 & answers \\$!"))
+            .replaceAll(found -> ports[found.group().charAt(3) - '0']);
   }
 
   private void layOut(DocumentedPage page) throws IOException {
@@ -112,13 +113,15 @@ final class PageRun {
     Path lib = Files.createDirectories(folder.resolve("serving/app/target/lib"));
     var manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, Stream.of(absoluteClassPath().split(File.pathSeparator, -1))
-        .map(entry -> Path.of(entry).toUri().toString()).collect(Collectors.joining(" ")));
+    manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH,
+        Stream.of(absoluteClassPath().split(File.pathSeparator, -1))
+            .map(entry -> Path.of(entry).toUri().toString()).collect(Collectors.joining(" ")));
     new JarOutputStream(Files.newOutputStream(lib.resolve("class-path.jar")), manifest).close();
   }
 
   private static String absoluteClassPath() {
-    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1)).filter(part -> !part.isEmpty())
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .filter(part -> !part.isEmpty())
         .map(part -> Path.of(part).toAbsolutePath().toString()).collect(Collectors.joining(File.pathSeparator));
   }
 
@@ -142,7 +145,8 @@ final class PageRun {
   private Result start(String script, int seconds) throws IOException, InterruptedException {
     Path output = Files.createFile(folder.resolve(".page-output"));
     Path file = Files.writeString(folder.resolve(".page.sh"), script);
-    var builder = new ProcessBuilder(List.of("bash", file.toString())).directory(folder.toFile()).redirectErrorStream(true)
+    var builder = new ProcessBuilder(List.of("bash", file.toString())).directory(folder.toFile())
+        .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
     environment(builder.environment(), output);
     Process bash = builder.start();
@@ -161,6 +165,7 @@ final class PageRun {
     environment.put("PAGE_OUTPUT", output.toString());
     environment.put("CURL_HOME", folder.toString());
     environment.put("JAVA_HOME", System.getProperty("java.home"));
-    environment.merge("PATH", Path.of(jdk("java")).getParent().toString(), (path, bin) -> bin + File.pathSeparator + path);
+    environment.merge("PATH", Path.of(jdk("java")).getParent().toString(),
+        (path, bin) -> bin + File.pathSeparator + path);
   }
 }

@@ -145,6 +145,7 @@ public final class HttpServer implements AutoCloseable {
         .set(UndertowOptions.NO_REQUEST_TIMEOUT, (int) config.idleTimeout().toMillis())
         .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, (int) config.clientTimeout().toMillis())
         .set(UndertowOptions.MAX_HEADER_SIZE, LONGEST_HEAD)
+        .set(UndertowOptions.MAX_ENTITY_SIZE, -1L) // BodyReader has the limit, and says so to the client
         .set(UndertowOptions.BUFFER_PIPELINED_DATA, true)
         .set(UndertowOptions.DECODE_URL, false).getMap();
   }

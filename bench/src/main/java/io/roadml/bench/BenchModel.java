@@ -9,7 +9,7 @@ import java.nio.file.StandardCopyOption;
 /// The models that are measured. `docs/benchmarks.md` says how their files were made.
 ///
 /// - Threading: constants.
-enum BenchModel {
+public enum BenchModel {
   /// 32 → 64 → 64 → 1, ReLU and sigmoid, as in the design's table: about 2.4 µs a run.
   MLP("mlp.onnx"),
   /// The same with other weights, to tell a reload by its answers.
@@ -18,7 +18,7 @@ enum BenchModel {
   SLOW("slow.onnx");
 
   /// The numbers that each of the models takes as a row.
-  static final int WIDTH = 32;
+  public static final int WIDTH = 32;
 
   private final String resource;
 
@@ -26,14 +26,15 @@ enum BenchModel {
     this.resource = resource;
   }
 
-  byte[] bytes() throws IOException {
+  /// Returns the content of the model file.
+  public byte[] bytes() throws IOException {
     try (InputStream stream = BenchModel.class.getResourceAsStream(resource)) {
       return stream.readAllBytes();
     }
   }
 
   /// Puts the model into a repository as version 1 of `name`, in place of what is there.
-  Path install(final Path repository, final String name) throws IOException {
+  public Path install(final Path repository, final String name) throws IOException {
     final Path folder = Files.createDirectories(repository.resolve(name).resolve("1"));
     final Path fresh = Files.write(folder.resolve("model.onnx.new"), bytes());
     return Files.move(fresh, folder.resolve("model.onnx"), StandardCopyOption.ATOMIC_MOVE,

@@ -23,28 +23,32 @@ import java.util.concurrent.locks.LockSupport;
 /// What the runtime adds to a bare run of the model, for a caller in the same JVM: inline, and through the ring with each way
 /// of waiting.
 ///
-/// Calls arrive at a fixed rate, 30 % of what the slower of the two can do, and each is timed from the moment it was due.
+/// The middle (p50) comes from many short windows of calls back to back. The tail (p99) comes from windows in which calls
+/// arrive at a fixed rate, 30 % of what the slower of the two can do, each timed from the moment it was due.
 ///
 /// - Threading: immutable; a run uses the caller's thread and one instance thread, so it wants two quiet cores.
 ///
-/// @param rounds rounds of windows, at least 1; 10 for a verdict
-/// @param calls  calls in one window, at least 1; 100,000 for a tail that means something
-public record RingCost(int rounds, int calls) implements Benchmark {
+/// @param rounds     rounds of short windows, at least 1; 10 for a verdict
+/// @param calls      calls in a short window, at least 1
+/// @param tailRounds rounds of windows for the tail, at least 1; 10 for a verdict
+/// @param tailCalls  calls in a window for the tail, at least 1; 100,000 for a tail that means something
+public record RingCost(int rounds, int calls, int tailRounds, int tailCalls) implements Benchmark {
   private static final double INLINE_P50 = 0.1;
   private static final double RING_P50 = 0.5;
   private static final double RING_P99 = 1;
   private static final double SHARE_OF_CAPACITY = 0.3;
   private static final double MICRO = 1e3;
-  private static final int SLOW_WAY_CALLS = 10;
-  private static final int CALLS_FOR_CAPACITY = 20_000;
+  private static final int WARMUP_CALLS = 40_000;
+  private static final long WARMUP_NANOS = 10_000_000_000L;
 
-  /// 10 rounds of 100,000.
-  public static final RingCost DEFAULT = new RingCost(10, 100_000);
+  /// 100 rounds of 2,000 calls for the middle, 10 rounds of 100,000 for the tail.
+  public static final RingCost DEFAULT = new RingCost(100, 2_000, 10, 100_000);
 
   /// Checks.
   public RingCost {
-    if (rounds < 1 || calls < 1) {
-      throw new IllegalArgumentException("rounds=" + rounds + ", calls=" + calls + ", want at least 1 of both");
+    if (Math.min(Math.min(rounds, calls), Math.min(tailRounds, tailCalls)) < 1) {
+      throw new IllegalArgumentException("rounds=" + rounds + ", calls=" + calls + ", tailRounds=" + tailRounds
+          + ", tailCalls=" + tailCalls + ", want at least 1 of each");
     }
   }
 
@@ -107,134 +111,163 @@ public record RingCost(int rounds, int calls) implements Benchmark {
   public ComparisonReport run(final Progress progress) throws IOException, InterruptedException {
     try (OnnxModel model = OnnxEngine.create().load(BenchModel.MLP.bytes(), OnnxOptions.DEFAULT);
         ModelInstance instance = model.newInstance(1)) {
-      final Way bare = row -> {
+      final Run run = new Run(model, row -> {
         instance.input(0).setFloats(0, row, 0, row.length);
         instance.run(1);
         return instance.output(0).getFloat(0);
-      };
-      final List<Comparison> comparisons = new ArrayList<>();
-      final List<String> notes = new ArrayList<>();
-      final List<String> failures = new ArrayList<>();
-      inline(model, bare, comparisons, notes, failures, progress);
+      }, progress);
+      run.inline();
       for (final Waiting waiting : List.of(Waiting.SPINNING, Waiting.YIELDING, Waiting.PARKING, Waiting.BLOCKING)) {
-        ring(model, bare, waiting, false, comparisons, notes, failures, progress);
+        run.ring(waiting, false);
       }
-      ring(model, bare, Waiting.BLOCKING, true, comparisons, notes, failures, progress);
-      return new ComparisonReport("The ring: what is added to a bare run of the MLP 32-64-64-1, batch 1, " + rounds
-          + " rounds of " + calls + " calls at 30 % of capacity", comparisons, notes, failures);
+      run.ring(Waiting.BLOCKING, true);
+      return new ComparisonReport("The ring: what is added to a bare run of the MLP 32-64-64-1, batch 1; p50 of "
+          + rounds + " rounds of " + calls + " calls back to back, p99 of " + tailRounds + " rounds of " + tailCalls
+          + " calls at 30 % of capacity", run.comparisons, run.notes, run.failures);
     }
   }
 
-  private void inline(final OnnxModel model, final Way bare, final List<Comparison> comparisons,
-      final List<String> notes, final List<String> failures, final Progress progress)
-      throws IOException, InterruptedException {
-    try (Predictor predictor = Predictor.open(model, PredictorConfig.defaults().withWaiting(Waiting.BLOCKING))) {
-      final Way inline = row -> {
-        final Slot slot = predictor.acquire();
-        slot.input(0).setFloats(0, row, 0, row.length);
-        requireOk(predictor.infer(slot));
-        final float answer = slot.output(0).getFloat(0);
-        predictor.release(slot);
-        return answer;
-      };
-      final Windows windows = new Windows(bare, inline, calls, Set.of());
-      final Interleaving turns = windows.run(rounds, "inline", progress);
-      comparisons.add(turns.difference("inline, p50", 0, "µs", Target.atMost(INLINE_P50)));
-      comparisons.add(turns.difference("inline, p99", 1, "µs", Target.NONE));
-      if (predictor.stats().inline() < predictor.stats().batches()) {
-        failures.add("not every inline call ran inline: " + predictor.stats().inline() + " of " + predictor.stats().batches());
+  /// One run of the benchmark, and what it has found so far.
+  private final class Run {
+    private final OnnxModel model;
+    private final Way bare;
+    private final Progress progress;
+    private final List<Comparison> comparisons = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
+
+    Run(final OnnxModel model, final Way bare, final Progress progress) {
+      this.model = model;
+      this.bare = bare;
+      this.progress = progress;
+    }
+
+    void inline() throws IOException, InterruptedException {
+      try (Predictor predictor = Predictor.open(model, PredictorConfig.defaults().withWaiting(Waiting.BLOCKING))) {
+        final Windows windows = new Windows(bare, row -> predictInline(predictor, row), Set.of());
+        middle("inline", windows, Target.atMost(INLINE_P50));
+        tail("inline", windows, Target.NONE);
+        if (predictor.stats().inline() < predictor.stats().batches()) {
+          failures.add(
+              "not every inline call ran inline: " + predictor.stats().inline() + " of " + predictor.stats().batches());
+        }
+        windows.report("inline", notes, failures);
       }
-      windows.report("inline", notes, failures);
+    }
+
+    void ring(final Waiting waiting, final boolean parks) throws IOException, InterruptedException {
+      final boolean judged = waiting == Waiting.SPINNING;
+      final String name = "ring " + waiting.name().toLowerCase(Locale.ROOT) + ", caller " + (parks ? "parked" : "spinning");
+      final Set<Long> before = ThreadAllocation.named(ThreadAllocation.INSTANCE);
+      try (Predictor predictor = Predictor.open(model, PredictorConfig.defaults().withWaiting(waiting))) {
+        final Set<Long> threads = new HashSet<>(ThreadAllocation.named(ThreadAllocation.INSTANCE));
+        threads.removeAll(before);
+        final Windows windows = new Windows(bare, new ThroughTheRing(predictor, parks), threads);
+        middle(name, windows, judged ? Target.atMost(RING_P50) : Target.NONE);
+        if (judged) {
+          tail(name, windows, Target.atMost(RING_P99));
+        }
+        windows.report(name, notes, failures);
+      }
+    }
+
+    private void middle(final String name, final Windows windows, final Target target)
+        throws IOException, InterruptedException {
+      windows.prepare(calls, 0);
+      final long start = System.nanoTime();
+      for (int call = 0; call < WARMUP_CALLS && System.nanoTime() - start < WARMUP_NANOS; call += calls) {
+        windows.bareWindow();
+        windows.partWindow();
+      }
+      windows.forgetWarmup();
+      progress.say(name + ": p50");
+      comparisons.add(Interleaving.run(rounds, windows::bareWindow, windows::partWindow, name, Progress.SILENT)
+          .difference(name + ", p50", 0, "µs", target));
+    }
+
+    private void tail(final String name, final Windows windows, final Target target)
+        throws IOException, InterruptedException {
+      windows.prepare(tailCalls, Math.round(windows.slowestMicros() * MICRO / SHARE_OF_CAPACITY));
+      comparisons.add(Interleaving.run(tailRounds, windows::bareWindow, windows::partWindow, name + ", p99", progress)
+          .difference(name + ", p99", 1, "µs", target));
     }
   }
 
-  private void ring(final OnnxModel model, final Way bare, final Waiting waiting, final boolean parks,
-      final List<Comparison> comparisons, final List<String> notes, final List<String> failures, final Progress progress)
-      throws IOException, InterruptedException {
-    final boolean judged = waiting == Waiting.SPINNING;
-    final String name = "ring " + waiting.name().toLowerCase(Locale.ROOT) + ", caller "
-        + (parks ? "parked" : "spinning");
-    final Set<Long> before = ThreadAllocation.named(ThreadAllocation.INSTANCE);
-    try (Predictor predictor = Predictor.open(model, PredictorConfig.defaults().withWaiting(waiting))) {
-      final Set<Long> threads = new HashSet<>(ThreadAllocation.named(ThreadAllocation.INSTANCE));
-      threads.removeAll(before);
-      final Windows windows = new Windows(bare, new ThroughTheRing(predictor, parks),
-          judged ? calls : Math.max(1, calls / SLOW_WAY_CALLS), threads);
-      final Interleaving turns = windows.run(rounds, name, progress);
-      comparisons.add(turns.difference(name + ", p50", 0, "µs", judged ? Target.atMost(RING_P50) : Target.NONE));
-      comparisons.add(turns.difference(name + ", p99", 1, "µs", judged ? Target.atMost(RING_P99) : Target.NONE));
-      windows.report(name, notes, failures);
-    }
+  private static float predictInline(final Predictor predictor, final float[] row) {
+    final Slot slot = predictor.acquire();
+    slot.input(0).setFloats(0, row, 0, row.length);
+    requireOk(predictor.infer(slot));
+    final float answer = slot.output(0).getFloat(0);
+    predictor.release(slot);
+    return answer;
   }
 
-  /// Windows of two ways at the same rate, and what they allocate.
+  /// Windows of two ways, and what the second allocates.
   private static final class Windows {
     private static final int ROWS = 64;
 
     private final Way bare;
     private final Way part;
-    private final long[] latencies;
-    private final long gapNanos;
     private final Set<Long> threads;
     private final float[][] rows = new float[ROWS][BenchModel.WIDTH];
+    private long[] latencies = {};
+    private long gapNanos;
+    private double slowest;
     private double bareSum;
     private double partSum;
     private long partCalls;
     private long callerBytes;
     private long instanceBytes;
 
-    Windows(final Way bare, final Way part, final int calls, final Set<Long> threads) {
+    Windows(final Way bare, final Way part, final Set<Long> threads) {
       this.bare = bare;
       this.part = part;
-      this.latencies = new long[calls];
       this.threads = threads;
       for (int row = 0; row < ROWS; row++) {
         Arrays.fill(rows[row], (row - ROWS / 2f) / ROWS);
       }
-      this.gapNanos = Math.round(Math.max(nanosPerCall(bare), nanosPerCall(part)) / SHARE_OF_CAPACITY);
     }
 
-    /// The fastest of a few back-to-back bursts, which also warm up.
-    private double nanosPerCall(final Way way) {
-      double least = Double.MAX_VALUE;
-      for (int burst = 0; burst < 5; burst++) {
-        final int count = Math.min(CALLS_FOR_CAPACITY, latencies.length);
-        final long start = System.nanoTime();
-        for (int call = 0; call < count; call++) {
-          bareSum += way.predict(rows[call % ROWS]);
-        }
-        least = Math.min(least, (double) (System.nanoTime() - start) / count);
-      }
-      bareSum = 0;
-      return least;
+    /// Sets how many calls a window has and how far they are apart; 0 for back to back.
+    void prepare(final int calls, final long gap) {
+      latencies = new long[calls];
+      gapNanos = gap;
     }
 
-    Interleaving run(final int rounds, final String name, final Progress progress)
-        throws IOException, InterruptedException {
-      measure(part);
-      return Interleaving.run(rounds, this::bareWindow, this::partWindow, name, progress);
+    void forgetWarmup() {
+      callerBytes = 0;
+      instanceBytes = 0;
+      partCalls = 0;
+      slowest = 0;
     }
 
-    private double[] bareWindow() {
+    /// Returns the larger p50 of the two ways in their last windows.
+    double slowestMicros() {
+      return slowest;
+    }
+
+    double[] bareWindow() {
       bareSum = measure(bare);
       return percentiles();
     }
 
-    private double[] partWindow() {
+    double[] partWindow() {
       final long instance = threads.stream().mapToLong(ThreadAllocation::of).sum();
       final long before = ThreadAllocation.ofCurrentThread();
       partSum = measure(part);
       callerBytes += ThreadAllocation.ofCurrentThread() - before;
       instanceBytes += threads.stream().mapToLong(ThreadAllocation::of).sum() - instance;
       partCalls += latencies.length;
-      return percentiles();
+      final double[] percentiles = percentiles();
+      slowest = percentiles[0];
+      return percentiles;
     }
 
     private double measure(final Way way) {
       double sum = 0;
-      final long start = System.nanoTime();
+      long due = System.nanoTime();
       for (int call = 0; call < latencies.length; call++) {
-        final long due = start + call * gapNanos;
+        due = gapNanos == 0 ? System.nanoTime() : due + gapNanos;
         while (System.nanoTime() - due < 0) {
           Thread.onSpinWait();
         }
@@ -250,13 +283,14 @@ public record RingCost(int rounds, int calls) implements Benchmark {
     }
 
     void report(final String name, final List<String> notes, final List<String> failures) {
-      notes.add(name + ": one call in " + Figures.duration(gapNanos) + "; allocated " + Figures.count(callerBytes)
-          + " B by the caller, " + Figures.count(instanceBytes) + " B by the instance, in " + Figures.count(partCalls) + " calls");
+      notes.add(name + ": allocated " + Figures.count(callerBytes) + " B by the caller, " + Figures.count(instanceBytes)
+          + " B by the instance, in " + Figures.count(partCalls) + " calls");
       if (bareSum != partSum) {
         failures.add(name + ": the answers differ from those of the bare run, " + partSum + " and " + bareSum);
       }
       if (callerBytes + instanceBytes >= partCalls) {
-        failures.add(name + " allocates " + Figures.plain((double) (callerBytes + instanceBytes) / partCalls) + " B/op, want 0");
+        failures.add(
+            name + " allocates " + Figures.plain((double) (callerBytes + instanceBytes) / partCalls) + " B/op, want 0");
       }
     }
   }

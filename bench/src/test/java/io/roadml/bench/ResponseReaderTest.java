@@ -83,7 +83,7 @@ class ResponseReaderTest {
     reader.expect(List.of());
     assertEquals(ResponseReader.MALFORMED, feed("SSH-2.0-OpenSSH_9.2 x\r\n\r\n", 100));
     reader.expect(List.of());
-    assertEquals(ResponseReader.MALFORMED, feed("HTTP/1.1 200 OK\r\nX: " + "y".repeat(1003), 1022));
+    assertEquals(ResponseReader.MALFORMED, feed("HTTP/1.1 200 OK\r\nX: " + "y".repeat(1004), 1022));
   }
 
   @Test

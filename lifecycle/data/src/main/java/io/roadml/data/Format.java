@@ -39,7 +39,7 @@ enum Format {
   }
 
   String reader(String files) {
-    return reader.formatted(files);
+    return String.format(Locale.ROOT, reader, files);
   }
 
   String copyOptions() {

@@ -1,6 +1,7 @@
 package io.roadml.training;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.MutableDataset;
@@ -77,7 +78,7 @@ public record LogisticRegression(int epochs, double learningRate, int batchRows,
   private static String[] tribuoNames(int width) {
     String[] names = new String[width];
     for (int i = 0; i < width; i++) {
-      names[i] = "f%06d".formatted(i);
+      names[i] = String.format(Locale.ROOT, "f%06d", i);
     }
     return names;
   }

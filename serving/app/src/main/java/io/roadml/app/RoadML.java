@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     footer = {"", "Every option can also be set as ROADML_<OPTION> in the environment or as <option>: in roadml.yaml."},
     versionProvider = VersionCommand.Provider.class, mixinStandardHelpOptions = true, scope = ScopeType.INHERIT,
-    subcommands = {VerifyCommand.class, FlagsCommand.class, DoctorCommand.class, VersionCommand.class,
+    subcommands = {DemoCommand.class, ServeCommand.class, BenchCommand.class, VerifyCommand.class, FlagsCommand.class,
+        DoctorCommand.class, VersionCommand.class,
         CompletionCommand.class})
 public final class RoadML implements Runnable {
   static final int FAILED = 1;
@@ -37,6 +38,16 @@ public final class RoadML implements Runnable {
     out.flush();
     err.flush();
     System.exit(exitCode);
+  }
+
+  /// Ends the process with 0 when it is told to end (SIGTERM, SIGINT), after some last work. Without this the JVM's exit code
+  /// would be that of the signal.
+  static void endsAfter(Runnable lastWork, PrintWriter out) {
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("roadml-end").unstarted(() -> {
+      lastWork.run();
+      out.flush();
+      Runtime.getRuntime().halt(0);
+    }));
   }
 
   /// Runs one command in this process and returns its exit code.

@@ -133,7 +133,9 @@ public final class Predictor implements AutoCloseable {
     }
     final int index = freeSlots.take();
     if (index == FreeList.NONE) {
-      overloaded.increment();
+      if (open) { // while closing, the slots are the closer's
+        overloaded.increment();
+      }
       return null;
     }
     final Slot slot = slots[index];
@@ -295,18 +297,21 @@ public final class Predictor implements AutoCloseable {
 
   private void awaitSlots() {
     final long until = System.nanoTime() + config.closeGrace().toNanos();
-    while (anyAway() && (anyInFlight() || until - System.nanoTime() > 0)) {
+    int home = takeFree();
+    while (home < slots.length && (anyInFlight() || until - System.nanoTime() > 0)) {
       LockSupport.parkNanos(this, POLL_NANOS);
+      home += takeFree();
     }
   }
 
-  private boolean anyAway() {
-    for (final Slot slot : slots) {
-      if (slot.isAway()) {
-        return true;
-      }
+  /// Takes the slots that are free, for good. One that a caller is being lent right now is not among them and counts as
+  /// away, whether or not the caller has already marked it.
+  private int takeFree() {
+    int taken = 0;
+    while (freeSlots.take() != FreeList.NONE) {
+      taken++;
     }
-    return false;
+    return taken;
   }
 
   private boolean anyInFlight() {

@@ -320,10 +320,6 @@ public final class Slot {
     return (int) STATE.getAcquire(this) == SUBMITTED;
   }
 
-  boolean isAway() {
-    return (int) STATE.getAcquire(this) != FREE;
-  }
-
   /// Ends the holder's use.
   void free() {
     final int was = (int) STATE.getAcquire(this);

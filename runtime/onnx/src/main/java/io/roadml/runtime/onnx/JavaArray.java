@@ -86,13 +86,13 @@ final class JavaArray {
 
   private static void setScalar(final TensorSpec spec, final Tensor tensor, final Object value) {
     final Object row = switch (value) {
-      case final Boolean flag -> new boolean[] {flag};
-      case final Byte number -> new byte[] {number};
-      case final Short number -> new short[] {number};
-      case final Integer number -> new int[] {number};
-      case final Long number -> new long[] {number};
-      case final Float number -> new float[] {number};
-      case final Double number -> new double[] {number};
+      case final Boolean flag -> new boolean[]{flag};
+      case final Byte number -> new byte[]{number};
+      case final Short number -> new short[]{number};
+      case final Integer number -> new int[]{number};
+      case final Long number -> new long[]{number};
+      case final Float number -> new float[]{number};
+      case final Double number -> new double[]{number};
       case null, default -> throw wrong(spec, value);
     };
     setRow(spec, tensor, row, 0);

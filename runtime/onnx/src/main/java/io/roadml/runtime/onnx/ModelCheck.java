@@ -27,6 +27,10 @@ final class ModelCheck {
   private final Set<String> unranked = new HashSet<>();
   private String valueName = "";
   private boolean shaped;
+  private int dimensions;
+  private boolean dimensionKnown;
+  private boolean shapeVaries;
+  private boolean rowsVary;
   private int graphs;
   private int opsets;
 
@@ -45,8 +49,8 @@ final class ModelCheck {
   ///
   /// @param external the data that is in other files
   /// @param unranked the model's inputs and outputs for which the file tells no shape, not even how many dimensions
-  record Findings(List<ExternalData> external, Set<String> unranked) {
-  }
+  /// @param rowsVary whether an input varies in more than its first dimension
+  record Findings(List<ExternalData> external, Set<String> unranked, boolean rowsVary) {}
 
   /// Checks a model.
   static Findings check(final MemorySegment model) {
@@ -56,7 +60,7 @@ final class ModelCheck {
     if (check.graphs == 0 || check.opsets == 0) {
       throw new ModelException("not an ONNX model: it has no " + (check.graphs == 0 ? "graph" : "operator set"));
     }
-    return new Findings(List.copyOf(check.external), Set.copyOf(check.unranked));
+    return new Findings(List.copyOf(check.external), Set.copyOf(check.unranked), check.rowsVary);
   }
 
   private void message(final ModelSchema schema, final WireReader reader, final int depth) {
@@ -81,7 +85,10 @@ final class ModelCheck {
       return;
     }
     switch (field.kind()) {
-      case VARINT -> one(schema, reader, tag, WireReader.VARINT);
+      case VARINT -> {
+        dimensionKnown |= schema == ModelSchema.DIMENSION;
+        one(schema, reader, tag, WireReader.VARINT);
+      }
       case FIXED32 -> one(schema, reader, tag, WireReader.FIXED32);
       case FIXED64 -> one(schema, reader, tag, WireReader.FIXED64);
       case BYTES -> text(schema, reader, tag);
@@ -92,8 +99,10 @@ final class ModelCheck {
         want(schema, reader, tag, WireReader.LENGTH);
         count(schema, number);
         shaped |= schema == ModelSchema.TENSOR_TYPE;
+        dimensionKnown = false;
         message(field.schema(), reader.nested(), depth + 1);
-        noteRank(schema, number, depth);
+        noteDimension(schema);
+        noteShape(schema, number, depth);
       }
     }
   }
@@ -107,14 +116,24 @@ final class ModelCheck {
     }
   }
 
-  private void noteRank(final ModelSchema schema, final int number, final int depth) {
+  private void noteDimension(final ModelSchema schema) {
+    if (schema == ModelSchema.SHAPE) {
+      shapeVaries |= dimensions > 0 && !dimensionKnown;
+      dimensions++;
+    }
+  }
+
+  private void noteShape(final ModelSchema schema, final int number, final int depth) {
     if (schema != ModelSchema.GRAPH) {
       return;
     }
     if (depth == 1 && !shaped && (number == GRAPH_INPUT || number == GRAPH_OUTPUT)) {
       unranked.add(valueName);
     }
+    rowsVary |= depth == 1 && number == GRAPH_INPUT && (shapeVaries || !shaped);
     shaped = false;
+    shapeVaries = false;
+    dimensions = 0;
   }
 
   private void count(final ModelSchema schema, final int number) {

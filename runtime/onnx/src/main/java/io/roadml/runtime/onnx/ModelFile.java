@@ -22,7 +22,8 @@ import java.util.Set;
 /// @param bytes    the file's bytes
 /// @param file     the file where it has data in others beside it, which the native library opens itself; otherwise `null`
 /// @param unranked the inputs and outputs whose number of dimensions the file does not tell
-record ModelFile(MemorySegment bytes, Path file, Set<String> unranked) {
+/// @param rowsVary whether an input varies in more than its first dimension
+record ModelFile(MemorySegment bytes, Path file, Set<String> unranked, boolean rowsVary) {
   private static final int CHUNK = 1 << 24;
 
   /// Reads and checks a file.
@@ -32,7 +33,7 @@ record ModelFile(MemorySegment bytes, Path file, Set<String> unranked) {
     final MemorySegment bytes = content(file, limit, memory);
     final Findings findings = check(file.getFileName().toString(), bytes);
     findings.external().forEach(data -> checkExternal(file, data));
-    return new ModelFile(bytes, findings.external().isEmpty() ? null : file, findings.unranked());
+    return new ModelFile(bytes, findings.external().isEmpty() ? null : file, findings.unranked(), findings.rowsVary());
   }
 
   /// Checks a model that is in memory already, where it can have no data in other files.
@@ -42,7 +43,7 @@ record ModelFile(MemorySegment bytes, Path file, Set<String> unranked) {
       throw new ModelException("tensor " + findings.external().getFirst().tensor()
           + " has its data in another file, so the model must be loaded from its file");
     }
-    return new ModelFile(bytes, null, findings.unranked());
+    return new ModelFile(bytes, null, findings.unranked(), findings.rowsVary());
   }
 
   private static Findings check(final String name, final MemorySegment bytes) {

@@ -105,8 +105,9 @@ public final class OnnxEngine implements ModelEngine {
   }
 
   private OnnxModel load(final ModelFile model, final OnnxOptions options, final Redaction redaction) {
-    try (SessionOptions settings = SessionOptions.of(runtime, options)) {
-      return new OnnxModel(new OnnxSession(runtime, createSession(model, settings), model.unranked()));
+    try (SessionOptions settings = SessionOptions.of(runtime, options, model.rowsVary())) {
+      return new OnnxModel(
+          new OnnxSession(runtime, createSession(model, settings), model.unranked(), options.maxInstanceBytes()));
     } catch (final ModelException failure) {
       throw new ModelException(redaction.apply(failure.getMessage()), failure);
     }

@@ -52,6 +52,7 @@ final class OnnxInstance implements ModelInstance {
     session.hold();
     try {
       this.maxRows = rowsOf(signature, maxRows);
+      requireRoom(signature);
       inputs = bind(signature, signature.inputs());
       outputs = bind(signature, signature.outputs());
     } catch (final OutOfMemoryError | ArithmeticException failure) {
@@ -68,6 +69,22 @@ final class OnnxInstance implements ModelInstance {
     outputNames = session.outputNames().address();
     outputCount = signature.outputs().size();
     prepared = new long[2 * (this.maxRows + 1)];
+  }
+
+  private void requireRoom(final ModelSignature signature) {
+    long bytes = 0;
+    if (maxRows > 0) {
+      for (final TensorSpec spec : signature.inputs()) {
+        bytes = Math.addExact(bytes, Math.multiplyExact(signature.rowBytes(spec), maxRows));
+      }
+      for (final TensorSpec spec : signature.outputs()) {
+        bytes = Math.addExact(bytes, Math.multiplyExact(signature.rowBytes(spec), maxRows));
+      }
+    }
+    if (bytes > session.maxInstanceBytes()) {
+      throw new ModelException(
+          maxRows + " rows take " + bytes + " bytes, more than max_instance_bytes=" + session.maxInstanceBytes());
+    }
   }
 
   private void abandon() {
@@ -149,7 +166,7 @@ final class OnnxInstance implements ModelInstance {
   /// Returns the arguments of the native call for a number of rows that has been run, and the function: what a benchmark of
   /// the bare call needs.
   long[] preparedFor(final int rows) {
-    return new long[] {sessionPointer, runOptions, inputNames, prepared[2 * rows], outputNames, prepared[2 * rows + 1],
+    return new long[]{sessionPointer, runOptions, inputNames, prepared[2 * rows], outputNames, prepared[2 * rows + 1],
         api.runAddress()};
   }
 

@@ -27,6 +27,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// how many dimensions it has is shown with the shape [−1], and the model is not batched.
 ///
 /// - Threading: safe for many threads.
+/// - Accuracy: a row's answer has the same bits whatever rows run with it where the right side of every matrix product is a
+///   weight of the model; otherwise the last places may depend on the batch (`docs/onnx.md` says when, and bounds it).
 /// - Lifetime: [#close] refuses new work at once; the native memory goes when the last instance is closed and the last run ends.
 /// - Fails: IllegalStateException once closed.
 public final class OnnxModel implements Model {
@@ -104,7 +106,7 @@ public final class OnnxModel implements Model {
     return switch (run(Map.of(input, rows)).get(output)) {
       case final float[][] table -> table;
       case final float[] column -> column(column);
-      case final Float scalar -> new float[][] {{scalar}};
+      case final Float scalar -> new float[][]{{scalar}};
       case final Object other -> throw new ModelException(
           "output " + output + " is " + other.getClass().getSimpleName()
               + ", want at most two dimensions; use run(Map)");

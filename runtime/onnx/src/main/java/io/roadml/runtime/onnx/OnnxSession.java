@@ -29,12 +29,14 @@ final class OnnxSession {
   private final ModelSignature signature;
   private final OnnxMetadata metadata;
   private final Set<String> unranked;
+  private final long maxInstanceBytes;
 
   /// Takes over an `OrtSession`; when this fails it is released.
-  OnnxSession(final OnnxRuntime runtime, final long pointer, final Set<String> unranked) {
+  OnnxSession(final OnnxRuntime runtime, final long pointer, final Set<String> unranked, final long maxInstanceBytes) {
     this.runtime = runtime;
     this.pointer = pointer;
     this.unranked = unranked;
+    this.maxInstanceBytes = maxInstanceBytes;
     api = runtime.api();
     long options = 0;
     try (Scratch scratch = new Scratch()) {
@@ -77,6 +79,11 @@ final class OnnxSession {
   /// Says whether a tensor may have any number of dimensions.
   boolean isUnranked(final String tensor) {
     return unranked.contains(tensor);
+  }
+
+  /// Returns the most memory that the bound tensors of one instance may take.
+  long maxInstanceBytes() {
+    return maxInstanceBytes;
   }
 
   /// Returns the `OrtSession`.

@@ -17,7 +17,8 @@ final class OptionParser {
       "deterministic", (name, value, options) -> options.withDeterministic(flag(name, value)),
       "cpu_arena", (name, value, options) -> options.withMemory(flag(name, value), options.memoryPattern()),
       "memory_pattern", (name, value, options) -> options.withMemory(options.cpuArena(), flag(name, value)),
-      "max_model_bytes", (name, value, options) -> options.withMaxModelBytes(number(name, value)));
+      "max_model_bytes", (name, value, options) -> options.withMaxModelBytes(number(name, value)),
+      "max_instance_bytes", (name, value, options) -> options.withMaxInstanceBytes(number(name, value)));
 
   private interface Setter {
     OnnxOptions set(String name, String value, OnnxOptions options);

@@ -89,7 +89,8 @@ final class SessionInspector {
     }
     final long[] shape = dimensions(api, tensor, scratch);
     // The library tells no dimensions both of a scalar and of what it knows nothing about.
-    return TensorSpec.of(name, type, shape.length == 0 && unranked.contains(name) ? new long[]{TensorSpec.VARIABLE} : shape);
+    return TensorSpec.of(name, type,
+        shape.length == 0 && unranked.contains(name) ? new long[]{TensorSpec.VARIABLE} : shape);
   }
 
   /// Reads the element type of an `OrtTensorTypeAndShapeInfo`.

@@ -27,10 +27,12 @@ final class SessionOptions implements AutoCloseable {
   }
 
   /// Makes options; the caller closes them.
-  static SessionOptions of(final OnnxRuntime runtime, final OnnxOptions options) {
+  ///
+  /// @param rowsVary whether the model's inputs vary in more than their first dimension
+  static SessionOptions of(final OnnxRuntime runtime, final OnnxOptions options, final boolean rowsVary) {
     final SessionOptions made = new SessionOptions(runtime);
     try {
-      made.fill(options);
+      made.fill(options, rowsVary);
       return made;
     } catch (final RuntimeException | Error failure) {
       made.close();
@@ -42,7 +44,7 @@ final class SessionOptions implements AutoCloseable {
     return pointer;
   }
 
-  private void fill(final OnnxOptions options) {
+  private void fill(final OnnxOptions options, final boolean rowsVary) {
     api.callInt(OrtFunction.SET_INTRA_OP_NUM_THREADS, pointer, options.intraOpThreads());
     api.callInt(OrtFunction.SET_INTER_OP_NUM_THREADS, pointer, options.interOpThreads());
     if (options.interOpThreads() > 1) {
@@ -56,7 +58,7 @@ final class SessionOptions implements AutoCloseable {
     if (!options.cpuArena()) {
       api.call(OrtFunction.DISABLE_CPU_MEM_ARENA, pointer);
     }
-    if (!options.memoryPattern()) {
+    if (!options.memoryPattern() || rowsVary) { // The library keeps a plan for every shape that it has ever seen.
       api.call(OrtFunction.DISABLE_MEM_PATTERN, pointer);
     }
     if (options.cudaDevice() >= 0) {

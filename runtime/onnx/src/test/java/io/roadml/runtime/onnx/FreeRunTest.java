@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 class FreeRunTest {
   @Test
   void anOutputOfUnknownShapeIsAsLongAsItTurnsOut() {
-    try (OnnxModel model = Models.load("nonzero"); ModelInstance instance = model.newInstance(1); Arena memory = Arena.ofConfined()) {
+    try (OnnxModel model = Models.load("nonzero"); ModelInstance instance = model.newInstance(1);
+        Arena memory = Arena.ofConfined()) {
       final Tensor input = Tensor.allocate(memory, ElementType.FP32, 2, 4);
       assertEquals("INT64[2, 0]", instance.run(List.of(input), memory).getFirst().toString());
       input.setFloat(1, 1);
@@ -36,7 +37,8 @@ class FreeRunTest {
 
   @Test
   void everyElementTypePassesBitForBit() {
-    try (OnnxModel model = Models.load("all_types"); ModelInstance instance = model.newInstance(1); Arena memory = Arena.ofConfined()) {
+    try (OnnxModel model = Models.load("all_types"); ModelInstance instance = model.newInstance(1);
+        Arena memory = Arena.ofConfined()) {
       for (int rows = 0; rows < 5; rows++) {
         final List<Tensor> inputs = random(model, rows, memory);
         final List<Tensor> outputs = instance.run(inputs, memory);
@@ -71,14 +73,16 @@ class FreeRunTest {
   @Test
   void aTensorOfUnknownRankMayHaveAny() {
     final OnnxWriter unranked = new OnnxWriter().message(1, new OnnxWriter().number(1, OnnxWriter.FLOAT));
-    final byte[] bytes = OnnxWriter.model(OnnxWriter.graph("g").message(11, new OnnxWriter().text(1, "x").message(2, unranked))
-        .message(12, new OnnxWriter().text(1, "y").message(2, unranked)).node("Neg", "x", "y"));
+    final byte[] bytes = OnnxWriter
+        .model(OnnxWriter.graph("g").message(11, new OnnxWriter().text(1, "x").message(2, unranked))
+            .message(12, new OnnxWriter().text(1, "y").message(2, unranked)).node("Neg", "x", "y"));
     try (OnnxModel model = Models.load(bytes); Arena memory = Arena.ofConfined()) {
       assertEquals(List.of(TensorSpec.of("y", ElementType.FP32, -1)), model.outputs());
       assertFalse(model.signature().batched());
       assertEquals("FP32[2, 3, 4]",
           model.run(List.of(Tensor.allocate(memory, ElementType.FP32, 2, 3, 4)), memory).getFirst().toString());
-      assertEquals("FP32[]", model.run(List.of(Tensor.allocate(memory, ElementType.FP32)), memory).getFirst().toString());
+      assertEquals("FP32[]",
+          model.run(List.of(Tensor.allocate(memory, ElementType.FP32)), memory).getFirst().toString());
     }
   }
 
@@ -108,14 +112,17 @@ class FreeRunTest {
     try (OnnxModel model = Models.load("two_inputs"); Arena memory = Arena.ofConfined()) {
       final Tensor good = Tensor.allocate(memory, ElementType.FP32, 1, 4);
       refused(model, List.of(good), memory, "1 inputs, want 2: a, b");
-      refused(model, List.of(good, Tensor.allocate(memory, ElementType.FP64, 1, 4)), memory, "input b has type FP64, want FP32");
+      refused(model, List.of(good, Tensor.allocate(memory, ElementType.FP64, 1, 4)), memory,
+          "input b has type FP64, want FP32");
       refused(model, List.of(good, Tensor.allocate(memory, ElementType.FP32, 1, 5)), memory,
           "input b has shape [1, 5], want [-1, 4]");
-      refused(model, List.of(good, Tensor.allocate(memory, ElementType.FP32, 4)), memory, "input b has shape [4], want [-1, 4]");
+      refused(model, List.of(good, Tensor.allocate(memory, ElementType.FP32, 4)), memory,
+          "input b has shape [4], want [-1, 4]");
     }
   }
 
-  private static void refused(final OnnxModel model, final List<Tensor> inputs, final Arena memory, final String message) {
+  private static void refused(final OnnxModel model, final List<Tensor> inputs, final Arena memory,
+      final String message) {
     final ModelException failure = assertThrows(ModelException.class, () -> model.run(inputs, memory));
     assertTrue(failure.getMessage().contains(message), failure.getMessage());
   }
@@ -143,7 +150,8 @@ class FreeRunTest {
 
   @Test
   void whatTheAllocatorThrowsPassesThroughAndNothingIsLost() {
-    try (OnnxModel model = Models.load("mlp"); ModelInstance instance = model.newInstance(1); Arena memory = Arena.ofConfined()) {
+    try (OnnxModel model = Models.load("mlp"); ModelInstance instance = model.newInstance(1);
+        Arena memory = Arena.ofConfined()) {
       final List<Tensor> inputs = List.of(Tensor.allocate(memory, ElementType.FP32, 1, 32));
       final IllegalStateException full = new IllegalStateException("full");
       assertEquals(full, assertThrows(IllegalStateException.class, () -> instance.run(inputs, (size, alignment) -> {
@@ -155,7 +163,8 @@ class FreeRunTest {
 
   @Test
   void boundAndFreeRunsGiveTheSameBits() {
-    try (OnnxModel model = Models.load("mlp"); ModelInstance instance = model.newInstance(3); Arena memory = Arena.ofConfined()) {
+    try (OnnxModel model = Models.load("mlp"); ModelInstance instance = model.newInstance(3);
+        Arena memory = Arena.ofConfined()) {
       for (int element = 0; element < 96; element++) {
         instance.input(0).setFloat(element, (float) Math.sin(element));
       }

@@ -40,7 +40,7 @@ final class Graphs {
   static byte[] recurrent() {
     return model(graph("recurrent").input("x", FLOAT, -1, 5, 3).output("y", FLOAT, -1, 4)
         .weights("w", random(7, 16 * 3), 1, 16, 3).weights("r", random(8, 16 * 4), 1, 16, 4)
-        .weights("axes", new long[] {0}, 1)
+        .weights("axes", new long[]{0}, 1)
         .node("Transpose", "x", "t", attribute("perm", 1L, 0L, 2L))
         .node("LSTM", "t,w,r", "all,last", attribute("hidden_size", 4L)).node("Squeeze", "last,axes", "y"));
   }
@@ -69,7 +69,7 @@ final class Graphs {
     final OnnxWriter yes = graph("yes").output("r1", FLOAT, -1, 4).node("Neg", "x", "r1");
     final OnnxWriter no = graph("no").output("r2", FLOAT, -1, 4).node("Abs", "x", "r2");
     return model(
-        graph("branches").input("x", FLOAT, -1, 4).output("y", FLOAT, -1, 4).weights("zero", new float[] {0}, 1)
+        graph("branches").input("x", FLOAT, -1, 4).output("y", FLOAT, -1, 4).weights("zero", new float[]{0}, 1)
             .node("ReduceSum", "x", "s", attribute("keepdims", 0L)).node("Greater", "s,zero", "c")
             .node("Squeeze", "c", "c0")
             .node("If", "c0", "y", attribute("then_branch", yes), attribute("else_branch", no)));
@@ -78,7 +78,7 @@ final class Graphs {
   static byte[] loop() {
     final OnnxWriter body = graph("body").input("i", INT64).input("c", 9).input("v", FLOAT, -1, 4).output("c1", 9)
         .output("v1", FLOAT, -1, 4).node("Identity", "c", "c1").node("Add", "v,v", "v1");
-    return model(graph("loop").input("x", FLOAT, -1, 4).output("y", FLOAT, -1, 4).weights("three", new long[] {3})
+    return model(graph("loop").input("x", FLOAT, -1, 4).output("y", FLOAT, -1, 4).weights("three", new long[]{3})
         .node("Loop", "three,,x", "y", attribute("body", body)));
   }
 
@@ -87,7 +87,7 @@ final class Graphs {
         graph("normalised").input("x", FLOAT, -1, 16).output("y", FLOAT, -1, 16).weights("g", random(12, 16), 16)
             .weights("b", random(13, 16), 16).node("LayerNormalization", "x,g,b", "n").node("Exp", "n", "e")
             .node("Sqrt", "e", "r")
-            .node("ReduceMean", "r", "m", attribute("axes", new long[] {1})).node("Div", "r,m", "y"));
+            .node("ReduceMean", "r", "m", attribute("axes", new long[]{1})).node("Div", "r,m", "y"));
   }
 
   private static float[] random(final long seed, final int count) {

@@ -20,8 +20,7 @@ class LeakTest {
   @TempDir
   private Path folder;
 
-  @ParameterizedTest
-  @CsvSource({"free runs,100000", "failed runs,50000", "closed models,200", "refused models,6000"})
+  @ParameterizedTest @CsvSource({"free runs,100000", "failed runs,50000", "closed models,200", "refused models,6000"})
   void nativeMemoryComesBack(final String what, final String times) throws IOException, InterruptedException {
     final Path output = folder.resolve("output");
     final List<String> heap = List.of("-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");

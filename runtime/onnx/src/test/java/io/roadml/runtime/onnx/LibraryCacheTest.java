@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LibraryCacheTest {
-  private static final LibraryResource RESOURCE =
-      LibraryResource.onClassPath(LibraryCacheTest.class.getClassLoader(), Platform.current());
+  private static final LibraryResource RESOURCE = LibraryResource.onClassPath(LibraryCacheTest.class.getClassLoader(),
+      Platform.current());
 
   @TempDir
   private Path folder;
@@ -107,7 +107,8 @@ class LibraryCacheTest {
   @Test
   void anArtifactWithCudaGoesFirstAndBringsItsProviders() throws IOException {
     final Path plain = jar("plain.jar", "libonnxruntime.so");
-    final Path gpu = jar("gpu.jar", "libonnxruntime.so", "libonnxruntime_providers_shared.so", "libonnxruntime_providers_cuda.so");
+    final Path gpu = jar("gpu.jar", "libonnxruntime.so", "libonnxruntime_providers_shared.so",
+        "libonnxruntime_providers_cuda.so");
     final Platform linux = Platform.of("linux", "amd64");
     try (URLClassLoader loader = new URLClassLoader(new URL[]{plain.toUri().toURL(), gpu.toUri().toURL()}, null)) {
       final LibraryResource chosen = LibraryResource.onClassPath(loader, linux);

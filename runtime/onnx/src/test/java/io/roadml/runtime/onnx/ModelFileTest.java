@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.roadml.runtime.core.ModelException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -35,7 +36,8 @@ class ModelFileTest {
   void aFileBeyondTheLimitIsNotRead() {
     final ModelException failure = assertThrows(ModelException.class,
         () -> Models.ENGINE.load(Models.file("mlp"), Map.of("max_model_bytes", "1000")));
-    assertEquals("mlp.onnx has " + Models.bytes("mlp").length + " bytes, more than max_model_bytes=1000", failure.getMessage());
+    assertEquals("mlp.onnx has " + Models.bytes("mlp").length + " bytes, more than max_model_bytes=1000",
+        failure.getMessage());
   }
 
   @Test
@@ -57,7 +59,9 @@ class ModelFileTest {
       assertThrows(ModelException.class, () -> Models.load(cut), "length=" + length);
     }
     final String message = refusal(write("cut.onnx", Arrays.copyOf(Models.bytes("mlp"), 9_000)));
-    assertTrue(message.matches("cut.onnx is not an ONNX model: a length of \\d+ bytes where \\d+ are left at byte \\d+"), message);
+    assertTrue(
+        message.matches("cut.onnx is not an ONNX model: a length of \\d+ bytes where \\d+ are left at byte \\d+"),
+        message);
   }
 
   @Test
@@ -76,11 +80,11 @@ class ModelFileTest {
 
   @Test
   void aSequenceAsOutputIsRefused() {
-    final String message =
-        refusal(write("sequence.onnx", model(graph("g").input("x", FLOAT, -1).message(12, new OnnxWriter().text(1, "y")
+    final String message = refusal(write("sequence.onnx", model(graph("g")
+        .input("x", FLOAT, -1).message(12, new OnnxWriter().text(1, "y")
             .message(2, new OnnxWriter().message(4, new OnnxWriter().message(1,
                 new OnnxWriter().message(1, new OnnxWriter().number(1, FLOAT))))))
-            .node("SequenceConstruct", "x", "y"))));
+        .node("SequenceConstruct", "x", "y"))));
     assertTrue(message.startsWith("output y is a sequence, want a tensor"), message);
   }
 
@@ -97,19 +101,18 @@ class ModelFileTest {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "gone.bin|0|16|which does not exist beside the model",
-    "/etc/hostname|0|16|which is not relative to the model's folder",
-    "C:weights.bin|0|16|which is not relative to the model's folder",
-    "..\\weights.bin|0|16|which is not relative to the model's folder",
-    "../weights.bin|0|16|which leaves the model's folder",
-    "a/../weights.bin|0|16|which leaves the model's folder",
-    "*/_ORT_MEM_ADDR_/*|0|16|which does not exist beside the model",
-    "''|0|16|which is no file name",
-    "link.bin|0|16|a link that leaves the model's folder",
-    "weights.bin|8|16|whose 16 bytes end before offset=8 length=16",
-    "weights.bin|99|0|whose 16 bytes end before offset=99 length=0"})
+  @ParameterizedTest @CsvSource(delimiter = '|', value = {
+      "gone.bin|0|16|which does not exist beside the model",
+      "/etc/hostname|0|16|which is not relative to the model's folder",
+      "C:weights.bin|0|16|which is not relative to the model's folder",
+      "..\\weights.bin|0|16|which is not relative to the model's folder",
+      "../weights.bin|0|16|which leaves the model's folder",
+      "a/../weights.bin|0|16|which leaves the model's folder",
+      "*/_ORT_MEM_ADDR_/*|0|16|which does not exist beside the model",
+      "''|0|16|which is no file name",
+      "link.bin|0|16|a link that leaves the model's folder",
+      "weights.bin|8|16|whose 16 bytes end before offset=8 length=16",
+      "weights.bin|99|0|whose 16 bytes end before offset=99 length=0"})
   void dataElsewhereIsRefused(final String location, final long offset, final long length, final String message,
       @TempDir final Path outside) throws IOException {
     Files.write(folder.resolve("weights.bin"), OnnxWriter.floats(1, 2, 3, 4));
@@ -123,9 +126,18 @@ class ModelFileTest {
     final OnnxWriter constant = graph("c").elsewhere("hidden", "../weights.bin", 0, 16, 4);
     final OnnxWriter yes = constant.output("r1", FLOAT, 4).node("Neg", "hidden", "r1");
     final OnnxWriter no = graph("no").output("r2", FLOAT, 4).node("Abs", "x", "r2");
-    final Path file = write("branch.onnx", model(graph("g").input("x", FLOAT, 4).input("c", 9).output("y", FLOAT, 4).node("If", "c",
-        "y", OnnxWriter.attribute("then_branch", yes), OnnxWriter.attribute("else_branch", no))));
+    final Path file = write("branch.onnx",
+        model(graph("g").input("x", FLOAT, 4).input("c", 9).output("y", FLOAT, 4).node("If", "c",
+            "y", OnnxWriter.attribute("then_branch", yes), OnnxWriter.attribute("else_branch", no))));
     assertEquals("tensor hidden has its data in ../weights.bin, which leaves the model's folder", refusal(file));
+  }
+
+  @ParameterizedTest @CsvSource({"-1;4,false", "3;4,false", "-1,false", "4;-1,true", "-1;-1,true", "-1;2;-1,true"})
+  void memoryIsPlannedAheadOnlyWhereNothingButRowsVaries(final String shape, final boolean varies) {
+    final long[] dimensions = Arrays.stream(shape.split(";", -1)).mapToLong(Long::parseLong).toArray();
+    final byte[] bytes = model(
+        graph("g").input("x", FLOAT, dimensions).output("y", FLOAT, -1, -1).node("Neg", "x", "y"));
+    assertEquals(varies, ModelCheck.check(MemorySegment.ofArray(bytes)).rowsVary());
   }
 
   @Test
@@ -137,8 +149,9 @@ class ModelFileTest {
 
   @Test
   void messagesCarryNoPathOfTheMachine() {
-    for (final Path file : new Path[]{folder.resolve("gone.onnx"), write("cut.onnx", new byte[9]), external("gone.bin", 0, 16),
-      Models.file("unknown_op")}) {
+    for (final Path file : new Path[]{folder.resolve("gone.onnx"), write("cut.onnx", new byte[9]),
+        external("gone.bin", 0, 16),
+        Models.file("unknown_op")}) {
       final String message = refusal(file);
       assertFalse(message.contains(file.getParent().toString()), message);
     }

@@ -4,13 +4,15 @@ import io.roadml.runtime.core.ModelException;
 import io.roadml.runtime.core.ModelInstance;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Loads damaged models in a process of its own, so that a crash of the native library is seen as the failure of one seed.
+/// Loads damaged models, and runs what loads, in a process of its own, so that a crash of the native library is seen as the
+/// failure of one seed. A loop is loaded only: with a damaged count it is a whole model that runs for ever.
 ///
 /// Arguments: the folder of the models, the first seed, the seed after the last, a file in which the seed at work is noted.
 public final class MutationProbe {
@@ -48,10 +50,14 @@ public final class MutationProbe {
 
   private static int outcome(final OnnxEngine engine, final byte[] model) {
     try (OnnxModel loaded = engine.load(model, OnnxOptions.DEFAULT)) {
-      return runs(loaded) ? 2 : 3;
+      return loops(model) || runs(loaded) ? 2 : 3;
     } catch (final ModelException refused) {
       return refused.getMessage().contains("not an ONNX model") ? 0 : 1;
     }
+  }
+
+  private static boolean loops(final byte[] model) {
+    return new String(model, StandardCharsets.ISO_8859_1).contains("Loop");
   }
 
   private static boolean runs(final OnnxModel model) {

@@ -24,8 +24,7 @@ class MutationTest {
     probe(0, 300);
   }
 
-  @Test
-  @Tag("slow")
+  @Test @Tag("slow")
   void tenThousandDamagedModelsGiveAnExceptionOrAModel() throws IOException, InterruptedException {
     probe(300, 10_300);
   }

@@ -172,7 +172,7 @@ final class Mutator {
     for (int index = 0; index < 10 && from + index < to; index++) {
       value |= (model[from + index] & 0x7FL) << (7 * index);
       if (model[from + index] >= 0) {
-        return new long[] {value, from + index + 1};
+        return new long[]{value, from + index + 1};
       }
     }
     return null;

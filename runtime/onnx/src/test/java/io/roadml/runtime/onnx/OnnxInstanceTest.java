@@ -24,7 +24,8 @@ class OnnxInstanceTest {
         }
         instance.run(rows);
         for (int element = 0; element < rows * 4; element++) {
-          assertEquals(rows * 100 + element, instance.output(0).getFloat(element), "rows=" + rows + " element=" + element);
+          assertEquals(rows * 100 + element, instance.output(0).getFloat(element),
+              "rows=" + rows + " element=" + element);
         }
       }
     }
@@ -102,7 +103,8 @@ class OnnxInstanceTest {
   @Test
   void rowsOutsideTheBoundOnesAreRefused() {
     try (OnnxModel model = Models.load("mlp"); ModelInstance instance = model.newInstance(3)) {
-      assertEquals("rows=4, want 1 to 3", assertThrows(IllegalArgumentException.class, () -> instance.run(4)).getMessage());
+      assertEquals("rows=4, want 1 to 3",
+          assertThrows(IllegalArgumentException.class, () -> instance.run(4)).getMessage());
       assertThrows(IllegalArgumentException.class, () -> instance.run(0));
       assertThrows(IllegalArgumentException.class, () -> instance.run(-1));
       assertThrows(IllegalArgumentException.class, () -> model.newInstance(0));
@@ -122,9 +124,12 @@ class OnnxInstanceTest {
 
   @Test
   void moreRowsThanMemoryAreRefused() {
-    try (OnnxModel model = Models.load(OnnxWriter.model(OnnxWriter.graph("wide").input("x", OnnxWriter.FLOAT, -1, 1L << 40)
-        .output("y", OnnxWriter.FLOAT, -1, 1L << 40).node("Neg", "x", "y")))) {
-      assertTrue(assertThrows(ModelException.class, () -> model.newInstance(1000)).getMessage().contains("no room"));
+    try (OnnxModel model = Models
+        .load(OnnxWriter.model(OnnxWriter.graph("wide").input("x", OnnxWriter.FLOAT, -1, 1L << 40)
+            .output("y", OnnxWriter.FLOAT, -1, 1L << 40).node("Neg", "x", "y")))) {
+      assertTrue(assertThrows(ModelException.class, () -> model.newInstance(1000)).getMessage()
+          .contains("max_instance_bytes=1073741824"));
+      assertTrue(assertThrows(ModelException.class, () -> model.newInstance(1 << 30)).getMessage().contains("no room"));
     }
   }
 
@@ -135,7 +140,8 @@ class OnnxInstanceTest {
       final Tensor input = instance.input(0);
       instance.close();
       instance.close();
-      assertEquals("the instance is closed", assertThrows(IllegalStateException.class, () -> instance.run(1)).getMessage());
+      assertEquals("the instance is closed",
+          assertThrows(IllegalStateException.class, () -> instance.run(1)).getMessage());
       assertThrows(IllegalStateException.class, () -> instance.input(0));
       assertThrows(IllegalStateException.class, () -> instance.run(List.of(), Arena.ofAuto()));
       assertThrows(IllegalStateException.class, () -> input.getFloat(0));
@@ -149,7 +155,8 @@ class OnnxInstanceTest {
       model.close();
       model.close();
       instance.run(1);
-      assertEquals("the model is closed", assertThrows(IllegalStateException.class, () -> model.newInstance(1)).getMessage());
+      assertEquals("the model is closed",
+          assertThrows(IllegalStateException.class, () -> model.newInstance(1)).getMessage());
       assertThrows(IllegalStateException.class, () -> model.run(new float[1][32]));
     }
   }

@@ -38,7 +38,8 @@ class OnnxModelTest {
   void readsAllMetadata() {
     final OnnxWriter graph = OnnxWriter.graph("flights").text(10, "of a graph").input("x", OnnxWriter.FLOAT, -1)
         .output("y", OnnxWriter.FLOAT, -1).node("Neg", "x", "y");
-    final byte[] model = new OnnxWriter().number(1, 8).text(2, "pen").text(4, "io.example").number(5, 7).text(6, "of a model")
+    final byte[] model = new OnnxWriter().number(1, 8).text(2, "pen").text(4, "io.example").number(5, 7)
+        .text(6, "of a model")
         .message(7, graph).message(8, new OnnxWriter().number(2, 17))
         .message(14, new OnnxWriter().text(1, "author").text(2, "Zoë")).toBytes();
     try (OnnxModel loaded = Models.load(model)) {
@@ -58,7 +59,8 @@ class OnnxModelTest {
       assertThrows(ModelException.class, () -> model.run(new float[1][3]));
     }
     try (OnnxModel model = Models.load("two_inputs")) {
-      assertTrue(assertThrows(ModelException.class, () -> model.run(new float[1][4])).getMessage().contains("run(Map)"));
+      assertTrue(
+          assertThrows(ModelException.class, () -> model.run(new float[1][4])).getMessage().contains("run(Map)"));
     }
   }
 
@@ -74,14 +76,16 @@ class OnnxModelTest {
     try (OnnxModel model = Models.load("all_types")) {
       final Map<String, Object> outputs = model.run(inputs);
       assertEquals(model.outputs().stream().map(TensorSpec::name).toList(), new ArrayList<>(outputs.keySet()));
-      outputs.forEach((name, value) -> assertArrayEquals((Object[]) inputs.get(name.replace("out_", "in_")), (Object[]) value, name));
+      outputs.forEach((name, value) -> assertArrayEquals((Object[]) inputs.get(name.replace("out_", "in_")),
+          (Object[]) value, name));
     }
   }
 
   @Test
   void halfPrecisionIsRoundedAndWidened() {
     try (OnnxModel model = Models.load("identity_bf16")) {
-      final float[][] rounded = (float[][]) model.run(Map.of("input", new float[][]{{1 + 0x1p-8f, 1 + 3 * 0x1p-8f, Float.NaN, -0f}}))
+      final float[][] rounded = (float[][]) model
+          .run(Map.of("input", new float[][]{{1 + 0x1p-8f, 1 + 3 * 0x1p-8f, Float.NaN, -0f}}))
           .get("output");
       assertArrayEquals(new float[]{1, 1.015625f, Float.NaN, -0f}, rounded[0]); // Halfway goes to even.
     }

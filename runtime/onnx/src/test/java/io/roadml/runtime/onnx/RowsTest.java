@@ -21,15 +21,17 @@ class RowsTest {
   private static final float UNIT = 0x1p-24f;
 
   static Stream<byte[]> models() {
-    return Stream.concat(Stream.of("mlp", "slow", "two_inputs", "identity_fp32", "identity_int64", "fp16").map(Models::bytes),
-        Stream.of(Graphs.dense(), Graphs.convolution(), Graphs.recurrent(), Graphs.attention(), Graphs.trees(), Graphs.loop(),
+    return Stream.concat(
+        Stream.of("mlp", "slow", "two_inputs", "identity_fp32", "identity_int64", "fp16").map(Models::bytes),
+        Stream.of(Graphs.dense(), Graphs.convolution(), Graphs.recurrent(), Graphs.attention(), Graphs.trees(),
+            Graphs.loop(),
             Graphs.normalised()));
   }
 
-  @ParameterizedTest
-  @MethodSource("models")
+  @ParameterizedTest @MethodSource("models")
   void aBatchGivesRowByRowTheBitsOfSingleRows(final byte[] bytes) {
-    try (OnnxModel model = Models.load(bytes); ModelInstance one = model.newInstance(1); ModelInstance many = model.newInstance(MOST)) {
+    try (OnnxModel model = Models.load(bytes); ModelInstance one = model.newInstance(1);
+        ModelInstance many = model.newInstance(MOST)) {
       for (int rows = 1; rows <= MOST; rows++) {
         fill(model, many, rows);
         many.run(rows);
@@ -52,10 +54,12 @@ class RowsTest {
     final int depth = 300;
     final int width = 7;
     final byte[] product = OnnxWriter.model(OnnxWriter.graph("product").input("x", OnnxWriter.FLOAT, -1, depth)
-        .output("y", OnnxWriter.FLOAT, -1, width).weights("w", weights(depth * width), depth, width).node("Identity", "w", "v")
+        .output("y", OnnxWriter.FLOAT, -1, width).weights("w", weights(depth * width), depth, width)
+        .node("Identity", "w", "v")
         .node("MatMul", "x,v", "y"));
-    try (OnnxModel model =
-        Models.ENGINE.load(product, OnnxOptions.DEFAULT.withGraphOptimization(OnnxOptions.GraphOptimization.NONE));
+    try (
+        OnnxModel model = Models.ENGINE.load(product,
+            OnnxOptions.DEFAULT.withGraphOptimization(OnnxOptions.GraphOptimization.NONE));
         ModelInstance one = model.newInstance(1);
         ModelInstance many = model.newInstance(MOST)) {
       fill(model, many, MOST);
@@ -63,8 +67,10 @@ class RowsTest {
       for (int row = 0; row < MOST; row++) {
         runAlone(model.signature(), many, row, one);
         for (int column = 0; column < width; column++) {
-          final double bound = 2 * depth * UNIT / (1 - depth * UNIT) * magnitude(one, weights(depth * width), width, column);
-          final double gap = Math.abs(one.output(0).getFloat(column) - many.output(0).getFloat((long) row * width + column));
+          final double bound = 2 * depth * UNIT / (1 - depth * UNIT)
+              * magnitude(one, weights(depth * width), width, column);
+          final double gap = Math
+              .abs(one.output(0).getFloat(column) - many.output(0).getFloat((long) row * width + column));
           assertTrue(gap <= bound, "row=" + row + " column=" + column + " gap=" + gap + " bound=" + bound);
         }
       }
@@ -98,14 +104,17 @@ class RowsTest {
     }
   }
 
-  private static void runAlone(final ModelSignature signature, final ModelInstance many, final int row, final ModelInstance one) {
+  private static void runAlone(final ModelSignature signature, final ModelInstance many, final int row,
+      final ModelInstance one) {
     for (int input = 0; input < signature.inputs().size(); input++) {
-      one.input(input).segment().copyFrom(rowOf(signature, signature.inputs(), many.input(input).segment(), input, row));
+      one.input(input).segment()
+          .copyFrom(rowOf(signature, signature.inputs(), many.input(input).segment(), input, row));
     }
     one.run(1);
   }
 
-  private static MemorySegment rowOf(final ModelSignature signature, final List<TensorSpec> specs, final MemorySegment tensor,
+  private static MemorySegment rowOf(final ModelSignature signature, final List<TensorSpec> specs,
+      final MemorySegment tensor,
       final int index, final int row) {
     final long bytes = signature.rowBytes(specs.get(index));
     return tensor.asSlice(row * bytes, bytes);

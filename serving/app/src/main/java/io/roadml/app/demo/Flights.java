@@ -131,7 +131,7 @@ final class Flights {
   static int[] order(long[] times) {
     long[] keyed = new long[times.length];
     for (int i = 0; i < keyed.length; i++) {
-      keyed[i] = times[i] << 32 | i;
+      keyed[i] = (times[i] << 32) | i;
     }
     Arrays.sort(keyed);
     return Arrays.stream(keyed).mapToInt(key -> (int) key).toArray();

@@ -46,8 +46,8 @@ record ConfigFile(String name, Map<String, Object> tree, Map<String, String> pos
   private static final String ROOT = "ModelConfig";
   private static final FileDescriptor SCHEMA = schema();
   private static final Pattern UNKNOWN_FIELD = Pattern.compile("(\\d+:\\d+):\\t[a-z]+\\.([A-Za-z.]+)\\.([^.\\s]+)");
-  private static final Pattern UNKNOWN_VALUE =
-      Pattern.compile("Enum type \"[a-z]+\\.([A-Za-z.]+)\" has no value named \"([^\"]*)\"");
+  private static final Pattern UNKNOWN_VALUE = Pattern
+      .compile("Enum type \"[a-z]+\\.([A-Za-z.]+)\" has no value named \"([^\"]*)\"");
 
   private static FileDescriptor schema() {
     try (InputStream bytes = ConfigFile.class.getResourceAsStream("model_config.desc")) {
@@ -72,7 +72,8 @@ record ConfigFile(String name, Map<String, Object> tree, Map<String, String> pos
       if (Files.size(file) > MOST_BYTES) {
         throw new ModelException(name + " has " + Files.size(file) + " bytes, want at most " + MOST_BYTES);
       }
-      return parse(name, StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(file))).toString());
+      return parse(name,
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(file))).toString());
     } catch (final CharacterCodingException e) {
       throw new ModelException(name + " is not UTF-8 text", e);
     } catch (final IOException e) {
@@ -114,7 +115,8 @@ record ConfigFile(String name, Map<String, Object> tree, Map<String, String> pos
   private static String explain(final String name, final TextFormat.ParseException failure) {
     final Matcher field = UNKNOWN_FIELD.matcher(failure.getMessage());
     if (field.find()) {
-      return name + ":" + field.group(1) + ": " + unknown("field", field.group(3), field.group(2), fields(field.group(2)));
+      return name + ":" + field.group(1) + ": "
+          + unknown("field", field.group(3), field.group(2), fields(field.group(2)));
     }
     final Matcher value = UNKNOWN_VALUE.matcher(failure.getMessage());
     final String words = value.find() ? unknown("value", value.group(2), value.group(1), values(value.group(1)))
@@ -150,13 +152,14 @@ record ConfigFile(String name, Map<String, Object> tree, Map<String, String> pos
   private static final class Walk {
     private final Map<String, String> positions = new HashMap<>();
 
-    private Map<String, Object> message(final Message message, final TextFormatParseInfoTree places, final String path) {
+    private Map<String, Object> message(final Message message, final TextFormatParseInfoTree places,
+        final String path) {
       final Map<String, Object> tree = new LinkedHashMap<>();
       for (final FieldDescriptor field : message.getDescriptorForType().getFields()) {
         final List<TextFormatParseLocation> found = places.getLocations(field);
         if (!found.isEmpty()) {
           final String name = path + field.getName();
-          note(name, found.getFirst());
+          note(name, found, 0);
           tree.put(field.getName(), value(message, field, places, name));
         }
       }
@@ -181,11 +184,12 @@ record ConfigFile(String name, Map<String, Object> tree, Map<String, String> pos
     private Object element(final Message message, final FieldDescriptor field, final TextFormatParseInfoTree places,
         final String path, final int index) {
       final String name = path + "[" + index + "]";
-      note(name, places.getLocation(field, index));
+      note(name, places.getLocations(field), index);
       return single(message.getRepeatedField(field, index), field, nestedPlaces(places, field, index), name + ".");
     }
 
-    private Map<String, Object> map(final Message message, final FieldDescriptor field, final TextFormatParseInfoTree places,
+    private Map<String, Object> map(final Message message, final FieldDescriptor field,
+        final TextFormatParseInfoTree places,
         final String path) {
       final Descriptor entryType = field.getMessageType();
       final FieldDescriptor keyField = entryType.findFieldByNumber(1);
@@ -195,14 +199,15 @@ record ConfigFile(String name, Map<String, Object> tree, Map<String, String> pos
         final Message entry = (Message) message.getRepeatedField(field, index);
         final String key = String.valueOf(single(entry.getField(keyField), keyField, null, ""));
         final String name = path + "[" + key + "]";
-        note(name, places.getLocation(field, index));
+        note(name, places.getLocations(field), index);
         map.put(key, single(entry.getField(valueField), valueField,
             nestedPlaces(nestedPlaces(places, field, index), valueField, 0), name + "."));
       }
       return Collections.unmodifiableMap(map);
     }
 
-    private static TextFormatParseInfoTree nestedPlaces(final TextFormatParseInfoTree places, final FieldDescriptor field,
+    private static TextFormatParseInfoTree nestedPlaces(final TextFormatParseInfoTree places,
+        final FieldDescriptor field,
         final int index) {
       if (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE || places.getLocations(field).size() <= index) {
         return TextFormatParseInfoTree.builder().build();
@@ -222,8 +227,12 @@ record ConfigFile(String name, Map<String, Object> tree, Map<String, String> pos
       };
     }
 
-    private void note(final String path, final TextFormatParseLocation place) {
-      positions.put(path, (place.getLine() + 1) + ":" + (place.getColumn() + 1));
+    /// Notes where an element stands; `[1, 2]` is one place.
+    private void note(final String path, final List<TextFormatParseLocation> places, final int index) {
+      if (!places.isEmpty()) {
+        final TextFormatParseLocation place = places.get(Math.min(index, places.size() - 1));
+        positions.put(path, (place.getLine() + 1) + ":" + (place.getColumn() + 1));
+      }
     }
   }
 }

@@ -2,7 +2,7 @@ package io.roadml.serving.endpoint;
 
 import io.roadml.runtime.core.ModelSource;
 import io.roadml.serving.endpoint.Repository.Found;
-import io.roadml.serving.endpoint.Repository.Id;
+import io.roadml.serving.endpoint.Repository.VersionId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,8 +56,8 @@ public final class DirectorySource implements ModelSource {
 
   /// Guards what was seen; one look at a time.
   private final Object looking = new Object();
-  private final Map<Id, Seen> seen = new HashMap<>();
-  private final Map<Id, Offer> settled = new HashMap<>();
+  private final Map<VersionId, Seen> seen = new HashMap<>();
+  private final Map<VersionId, Offer> settled = new HashMap<>();
   private Set<String> complaints = Set.of();
 
   /// Guards the thread and its listener.
@@ -114,17 +114,17 @@ public final class DirectorySource implements ModelSource {
       final Repository.Look look = repository.look();
       complain(look.complaints());
       final long now = System.nanoTime();
-      final Set<Id> ids = new HashSet<>(seen.keySet());
+      final Set<VersionId> ids = new HashSet<>(seen.keySet());
       ids.addAll(look.versions().keySet());
       boolean all = true;
-      for (final Id id : ids) {
+      for (final VersionId id : ids) {
         all &= settle(id, look.versions().get(id), now);
       }
       return all;
     }
   }
 
-  private boolean settle(final Id id, final Found found, final long now) {
+  private boolean settle(final VersionId id, final Found found, final long now) {
     final Seen last = seen.get(id);
     final Seen current = last != null && last.isSame(found) ? last : new Seen(found, now);
     seen.put(id, current);
@@ -165,7 +165,8 @@ public final class DirectorySource implements ModelSource {
     synchronized (watching) {
       while (!closed && until - System.nanoTime() > 0) {
         try {
-          TimeUnit.NANOSECONDS.timedWait(watching, Math.max(TimeUnit.MILLISECONDS.toNanos(1), until - System.nanoTime()));
+          TimeUnit.NANOSECONDS.timedWait(watching,
+              Math.max(TimeUnit.MILLISECONDS.toNanos(1), until - System.nanoTime()));
         } catch (final InterruptedException e) {
           Thread.currentThread().interrupt();
           return;
@@ -198,7 +199,8 @@ public final class DirectorySource implements ModelSource {
         }
       } catch (final IOException | RuntimeException e) { // a file system that fails now and then; the next look may succeed
         if (!failing) {
-          LOGGER.log(System.Logger.Level.WARNING, "looking at the model repository failed; what is loaded is served on", e);
+          LOGGER.log(System.Logger.Level.WARNING, "looking at the model repository failed; what is loaded is served on",
+              e);
         }
         failing = true;
       }

@@ -94,7 +94,8 @@ public final class EndpointStatistics {
 
   private static PredictorStats sum(final List<PredictorStats> parts) {
     return new PredictorStats(total(parts, PredictorStats::requests), total(parts, PredictorStats::failed),
-        total(parts, PredictorStats::late), total(parts, PredictorStats::overloaded), total(parts, PredictorStats::rows),
+        total(parts, PredictorStats::late), total(parts, PredictorStats::overloaded),
+        total(parts, PredictorStats::rows),
         total(parts, PredictorStats::batches), total(parts, PredictorStats::inline),
         total(parts, PredictorStats::waitingRows), total(parts, PredictorStats::largeBytes),
         latency(parts, PredictorStats::queue), latency(parts, PredictorStats::gather),

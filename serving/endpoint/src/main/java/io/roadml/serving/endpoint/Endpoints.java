@@ -49,6 +49,7 @@ public final class Endpoints implements AutoCloseable {
 
   /// What callers find: replaced as a whole, under the lock.
   private volatile Map<String, Routes> table = Map.of();
+  private volatile boolean loadedOnce;
   private volatile boolean ready;
   private volatile boolean closed;
 
@@ -78,9 +79,13 @@ public final class Endpoints implements AutoCloseable {
       config.startup().forEach(this::known);
     }
     loader.submit(() -> {
-      reconcileAll();
-      started.countDown();
-      publish();
+      try {
+        reconcileAll();
+      } finally {
+        loadedOnce = true;
+        publish();
+        started.countDown();
+      }
     });
     if (config.control().watches()) {
       config.sources().forEach(source -> source.onChange(this::changed));
@@ -195,6 +200,9 @@ public final class Endpoints implements AutoCloseable {
           .forEach(version -> version.tried = "");
     }
     reconcile(model);
+    if (config.control().watches()) {
+      loader.submit(this::reconcileAll); // the look may have found changes of other models, too
+    }
     synchronized (lock) {
       requireLoaded(model);
     }
@@ -208,11 +216,13 @@ public final class Endpoints implements AutoCloseable {
       }
     });
     if (!failures.isEmpty()) {
-      throw new RepositoryException(Kind.LOAD_FAILED, "model " + model.name + " cannot be loaded: " + String.join("; ", failures));
+      throw new RepositoryException(Kind.LOAD_FAILED,
+          "model " + model.name + " cannot be loaded: " + String.join("; ", failures));
     }
     if (!model.isReady()) {
-      throw new RepositoryException(Kind.LOAD_FAILED, "model " + model.name + " cannot be loaded: its version policy chooses none"
-          + " of the versions " + String.join(", ", model.offered()));
+      throw new RepositoryException(Kind.LOAD_FAILED,
+          "model " + model.name + " cannot be loaded: its version policy chooses none"
+              + " of the versions " + String.join(", ", model.offered()));
     }
   }
 
@@ -253,9 +263,10 @@ public final class Endpoints implements AutoCloseable {
 
   private void see(final Map<String, List<Offer>> offers) {
     synchronized (lock) {
-      final boolean starting = started.getCount() > 0;
+      final boolean starting = !loadedOnce;
       offers.forEach((name, versions) -> models
-          .computeIfAbsent(name, any -> new ServedModel(name, config.control().loadsAll() || starting && isStartup(name)))
+          .computeIfAbsent(name,
+              any -> new ServedModel(name, config.control().loadsAll() || (starting && isStartup(name))))
           .see(versions));
       models.forEach((name, model) -> model.see(offers.getOrDefault(name, List.of())));
     }
@@ -296,10 +307,11 @@ public final class Endpoints implements AutoCloseable {
       return null;
     }
     try {
-      final ModelSettings settings = SettingsReader.read(model.name, ConfigFile.read(model.seen.getLast().configuration()));
+      final ModelSettings settings = SettingsReader.read(model.name,
+          ConfigFile.read(model.seen.getLast().configuration()));
       warnOfNotUsed(model, settings.notUsed());
       return settings;
-    } catch (final ModelException e) {
+    } catch (final RuntimeException e) { // a wrong file, or a bug in reading it: either way one model's failure
       synchronized (lock) {
         final ServedVersion newest = model.versions.get(model.offered().getLast());
         model.versions.values().stream().filter(version -> version.isServed() || version == newest)
@@ -374,11 +386,13 @@ public final class Endpoints implements AutoCloseable {
   /// Notes why new content is not served.
   private static void refuse(final ServedModel model, final ServedVersion version, final Throwable failure) {
     final String words = failure instanceof ModelException ? failure.getMessage()
-        : "the engine failed inside (" + failure.getClass().getSimpleName() + ")";
-    LOGGER.log(System.Logger.Level.WARNING, "model " + model.name + " cannot be loaded: " + words, failure instanceof ModelException ? null : failure);
+        : "loading failed inside (" + failure.getClass().getSimpleName() + ")";
+    LOGGER.log(System.Logger.Level.WARNING, "model " + model.name + " cannot be loaded: " + words,
+        failure instanceof ModelException ? null : failure);
     version.chosen = true;
     settle(version, version.isServed() ? State.READY : State.UNAVAILABLE,
-        version.isServed() ? "still serving what was loaded before, for the new files cannot be loaded: " + words : words);
+        version.isServed() ? "still serving what was loaded before, for the new files cannot be loaded: " + words
+            : words);
   }
 
   private static void settle(final ServedVersion version, final State state, final String reason) {
@@ -431,7 +445,7 @@ public final class Endpoints implements AutoCloseable {
         }
       });
       table = closed ? Map.of() : Map.copyOf(routes);
-      ready = !closed && started.getCount() == 0 && models.values().stream().allMatch(ServedModel::isReady);
+      ready = !closed && loadedOnce && models.values().stream().allMatch(ServedModel::isReady);
     }
   }
 

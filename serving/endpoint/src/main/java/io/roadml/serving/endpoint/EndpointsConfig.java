@@ -35,7 +35,8 @@ public record EndpointsConfig(List<ModelEngine> engines, List<ModelSource> sourc
     Objects.requireNonNull(predictor, "predictor");
     if (engines.isEmpty() || engines.stream().map(ModelEngine::backend).distinct().count() < engines.size()) {
       throw new IllegalArgumentException(
-          "engines=" + engines.stream().map(ModelEngine::backend).toList() + ", want at least one, and each backend once");
+          "engines=" + engines.stream().map(ModelEngine::backend).toList()
+              + ", want at least one, and each backend once");
     }
     if (drain.isNegative()) {
       throw new IllegalArgumentException("drain=" + drain + ", want at least 0");
@@ -44,7 +45,8 @@ public record EndpointsConfig(List<ModelEngine> engines, List<ModelSource> sourc
 
   /// Serves everything that these sources offer, with the defaults.
   public static EndpointsConfig of(final List<ModelEngine> engines, final List<ModelSource> sources) {
-    return new EndpointsConfig(engines, sources, ModelControl.BOTH, List.of(), PredictorConfig.defaults(), Map.of(), DRAIN);
+    return new EndpointsConfig(engines, sources, ModelControl.BOTH, List.of(), PredictorConfig.defaults(), Map.of(),
+        DRAIN);
   }
 
   /// Returns these settings with another control.

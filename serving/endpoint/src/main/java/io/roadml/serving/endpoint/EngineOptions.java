@@ -16,7 +16,8 @@ record EngineOptions(Map<String, String> values, List<String> notUsed) {
   private static final String OWN = "engine.";
   private static final String OPTIMIZATION = "graph_optimization";
   private static final Map<String, String> NAMES = Map.of("intra_op_thread_count", "intra_op_threads",
-      "inter_op_thread_count", "inter_op_threads", "enable_mem_arena", "cpu_arena", "enable_mem_pattern", "memory_pattern",
+      "inter_op_thread_count", "inter_op_threads", "enable_mem_arena", "cpu_arena", "enable_mem_pattern",
+      "memory_pattern",
       "session.intra_op.allow_spinning", "spinning");
 
   static EngineOptions of(final Section root, final Map<String, String> parameters) {

@@ -8,7 +8,7 @@ import io.roadml.runtime.core.Predictor;
 /// - Lifetime: [#close] drains and frees everything.
 record LoadedVersion(Endpoint endpoint, Model model, Predictor predictor, EndpointStatistics statistics)
     implements
-      AutoCloseable {
+    AutoCloseable {
   @Override
   public void close() {
     predictor.close();

@@ -32,8 +32,7 @@ public record ModelConfiguration(String name, String backend, int maxBatchSize, 
   /// @param name   the group's name
   /// @param count  how many copies, at least 1
   /// @param device `cpu`, `cuda:N`, or empty where the engine's own setting decides
-  public record InstanceGroup(String name, int count, String device) {
-  }
+  public record InstanceGroup(String name, int count, String device) {}
 
   /// Copies. `tree` must be unmodifiable.
   public ModelConfiguration {

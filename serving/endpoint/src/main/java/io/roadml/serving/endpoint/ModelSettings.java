@@ -48,8 +48,7 @@ record ModelSettings(String name, String backend, String fileName, int maxBatchS
   /// @param count  how many, at least 1
   /// @param device `cpu`, `cuda:N`, or empty where the engine's options say
   /// @param orCpu  whether the CPU will do when the device cannot be used
-  record Placement(String name, int count, String device, boolean orCpu) {
-  }
+  record Placement(String name, int count, String device, boolean orCpu) {}
 
   /// How requests wait.
   ///
@@ -59,6 +58,5 @@ record ModelSettings(String name, String backend, String fileName, int maxBatchS
   /// @param defaultTimeoutMicros time limit of a request that has none, 0 for none
   /// @param allowsOverride       whether a request may ask for less
   record Queue(long maxDelayNanos, List<Integer> preferredSizes, int maxSize, long defaultTimeoutMicros,
-      boolean allowsOverride) {
-  }
+      boolean allowsOverride) {}
 }

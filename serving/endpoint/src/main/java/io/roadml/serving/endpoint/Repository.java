@@ -21,8 +21,7 @@ import java.util.TreeSet;
 /// - Threading: safe for many threads; it holds nothing.
 final class Repository {
   /// The name of a version of a model.
-  record Id(String model, String version) {
-  }
+  record VersionId(String model, String version) {}
 
   /// A version as a look found it.
   ///
@@ -30,15 +29,13 @@ final class Repository {
   /// @param configuration the model's configuration, which need not exist
   /// @param fingerprint   tells these files, with their sizes and times, from any others
   /// @param newestMillis  when the newest of them came or changed, wall clock
-  record Found(Path folder, Path configuration, String fingerprint, long newestMillis) {
-  }
+  record Found(Path folder, Path configuration, String fingerprint, long newestMillis) {}
 
   /// What a look found.
   ///
   /// @param versions   the versions
   /// @param complaints what is not as it should be, one line each
-  record Look(Map<Id, Found> versions, Set<String> complaints) {
-  }
+  record Look(Map<VersionId, Found> versions, Set<String> complaints) {}
 
   private static final String CONFIGURATION = "config.pbtxt";
   private static final String WARMUP = "warmup";
@@ -74,10 +71,13 @@ final class Repository {
     try {
       return folders(folder);
     } catch (final NoSuchFileException e) {
-      throw new IOException("model repository " + folder + " does not exist; give a folder that holds one folder for each"
-          + " model", e);
+      throw new IOException(
+          "model repository " + folder + " does not exist; give a folder that holds one folder for each"
+              + " model",
+          e);
     } catch (final NotDirectoryException e) {
-      throw new IOException("model repository " + folder + " is not a folder; for a single file give --model NAME=FILE", e);
+      throw new IOException("model repository " + folder + " is not a folder; for a single file give --model NAME=FILE",
+          e);
     } catch (final AccessDeniedException e) {
       throw new IOException("model repository " + folder + " may not be read by this user; change its permissions", e);
     } catch (final IOException e) {
@@ -96,12 +96,13 @@ final class Repository {
         none = false;
         final Print print = new Print(shared);
         print.add(version, "", 0);
-        look.versions().put(new Id(name(model), name(version)),
+        look.versions().put(new VersionId(name(model), name(version)),
             new Found(version, configuration, print.text(), print.newestMillis));
       }
     }
     if (none) {
-      look.complaints().add("model folder " + name(model) + " has no version in it, such as " + name(model) + "/1/model.onnx");
+      look.complaints()
+          .add("model folder " + name(model) + " has no version in it, such as " + name(model) + "/1/model.onnx");
     }
   }
 

@@ -75,7 +75,8 @@ final class SampleData {
 
   private byte[] file(final WarmupSample.Input input, final int elements) {
     final byte[] bytes = read(input.file());
-    final long wanted = input.type().isFixedSize() ? (long) elements * input.type().byteSize() : stringBytes(bytes, elements);
+    final long wanted = input.type().isFixedSize() ? (long) elements * input.type().byteSize()
+        : stringBytes(bytes, elements);
     if (bytes.length != wanted) {
       throw new ModelException("warmup/" + input.file() + " has " + bytes.length + " bytes, want " + wanted + " for "
           + input.type() + input.shape());

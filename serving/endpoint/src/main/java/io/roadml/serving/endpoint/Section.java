@@ -14,7 +14,8 @@ import java.util.Set;
 /// - Threading: one thread.
 final class Section {
   /// The first values of the schema's enumerations: what a field says that says nothing.
-  private static final Set<String> NOTHING = Set.of("FORMAT_NONE", "KIND_AUTO", "PRIORITY_DEFAULT", "REJECT", "TYPE_INVALID");
+  private static final Set<
+      String> NOTHING = Set.of("FORMAT_NONE", "KIND_AUTO", "PRIORITY_DEFAULT", "REJECT", "TYPE_INVALID");
 
   private final ConfigFile file;
   private final Map<String, Object> tree;

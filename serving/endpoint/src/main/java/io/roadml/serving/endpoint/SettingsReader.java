@@ -44,7 +44,8 @@ final class SettingsReader {
     final Map<String, String> parameters = parameters();
     final EngineOptions options = EngineOptions.of(root, parameters);
     final ModelSettings settings = new ModelSettings(model, backend(), fileName(), maxBatchSize, tensors("input"),
-        tensors("output"), instances(), queue(maxBatchSize), options.values(), parameters, samples(maxBatchSize), policy(),
+        tensors("output"), instances(), queue(maxBatchSize), options.values(), parameters, samples(maxBatchSize),
+        policy(),
         Collections.unmodifiableList(notUsed), file.tree());
     notUsed.addAll(root.unread()); // now that all that has an effect has been read
     notUsed.addAll(options.notUsed());
@@ -139,7 +140,8 @@ final class SettingsReader {
     }
     final int total = placements.stream().mapToInt(Placement::count).sum();
     if (total > MOST_INSTANCES) {
-      throw root.wrong("instance_group", "instance_group asks for " + total + " instances, want at most " + MOST_INSTANCES);
+      throw root.wrong("instance_group",
+          "instance_group asks for " + total + " instances, want at most " + MOST_INSTANCES);
     }
     return placements;
   }
@@ -175,7 +177,7 @@ final class SettingsReader {
     final long delay = batching.number("max_queue_delay_microseconds", -1, 0, LONGEST_DELAY_MICROS);
     final List<Integer> preferred = new ArrayList<>();
     for (final long size : batching.numbers("preferred_batch_size").stream().distinct().sorted().toList()) {
-      if (size < 1 || size > MOST_ROWS || maxBatchSize > 0 && size > maxBatchSize) {
+      if (size < 1 || size > MOST_ROWS || (maxBatchSize > 0 && size > maxBatchSize)) {
         throw batching.wrong("preferred_batch_size", "preferred_batch_size=" + size + ", want 1 to max_batch_size="
             + (maxBatchSize > 0 ? maxBatchSize : MOST_ROWS));
       }
@@ -183,7 +185,8 @@ final class SettingsReader {
     }
     return new Queue(delay < 0 ? delay : delay * NANOS_PER_MICRO, preferred,
         (int) policy.number("max_queue_size", 0, 0, Integer.MAX_VALUE),
-        policy.number("default_timeout_microseconds", 0, 0, LONGEST_TIMEOUT_MICROS), policy.flag("allow_timeout_override"));
+        policy.number("default_timeout_microseconds", 0, 0, LONGEST_TIMEOUT_MICROS),
+        policy.flag("allow_timeout_override"));
   }
 
   private VersionPolicy policy() {
@@ -240,8 +243,9 @@ final class SettingsReader {
       return new WarmupSample.Input(type, shape, WarmupSample.Filling.RANDOM, "");
     }
     if (!Arrays.stream(file.split("/", -1)).allMatch(SettingsReader::isPlainName)) {
-      throw section.wrong("input_data_file", "input_data_file=" + file + ", want a file in the folder warmup; or give zero_data"
-          + " or random_data");
+      throw section.wrong("input_data_file",
+          "input_data_file=" + file + ", want a file in the folder warmup; or give zero_data"
+              + " or random_data");
     }
     return new WarmupSample.Input(type, shape, WarmupSample.Filling.FILE, file);
   }

@@ -45,8 +45,9 @@ final class SignatureCheck {
     final List<String> declared = settings.inputs().stream().map(DeclaredTensor::name).toList();
     for (final TensorSpec input : model.inputs()) {
       if (!declared.isEmpty() && !declared.contains(input.name())) {
-        throw settings.inputs().getFirst().wrong("name", "the model's input " + input.name() + " is missing; name all inputs"
-            + " of the model or none");
+        throw settings.inputs().getFirst().wrong("name",
+            "the model's input " + input.name() + " is missing; name all inputs"
+                + " of the model or none");
       }
     }
   }
@@ -61,13 +62,15 @@ final class SignatureCheck {
   private static TensorSpec find(final String what, final DeclaredTensor tensor, final List<TensorSpec> known) {
     final List<String> names = known.stream().map(TensorSpec::name).toList();
     if (!names.contains(tensor.name())) {
-      throw tensor.wrong("name", "the model has no " + what + " " + tensor.name() + "; it has " + String.join(", ", names)
-          + ". Did you mean " + Nearest.to(tensor.name(), names) + "?");
+      throw tensor.wrong("name",
+          "the model has no " + what + " " + tensor.name() + "; it has " + String.join(", ", names)
+              + ". Did you mean " + Nearest.to(tensor.name(), names) + "?");
     }
     return known.get(names.indexOf(tensor.name()));
   }
 
-  private static void tensor(final String what, final DeclaredTensor tensor, final TensorSpec known, final boolean batched) {
+  private static void tensor(final String what, final DeclaredTensor tensor, final TensorSpec known,
+      final boolean batched) {
     if (tensor.type() != null && tensor.type() != known.type()) {
       throw tensor.wrong("data_type",
           what + " " + tensor.name() + " has data_type " + TritonNames.type(tensor.type()) + ", want "

@@ -13,7 +13,8 @@ final class VersionChoice {
   static List<String> of(final VersionPolicy policy, final List<String> versions) {
     return switch (policy) {
       case VersionPolicy.All all -> versions;
-      case VersionPolicy.Latest latest -> versions.subList(Math.max(0, versions.size() - latest.count()), versions.size());
+      case VersionPolicy.Latest latest ->
+          versions.subList(Math.max(0, versions.size() - latest.count()), versions.size());
       case VersionPolicy.Specific specific -> versions.stream().filter(specific.versions()::contains).toList();
     };
   }

@@ -35,8 +35,7 @@ final class VersionLoader {
   }
 
   /// A model file and the engine that runs it.
-  private record Choice(ModelEngine engine, Path file) {
-  }
+  private record Choice(ModelEngine engine, Path file) {}
 
   /// Copies of the model as they were loaded.
   private record Loaded(Map<String, Model> byDevice, List<Model> order, List<InstanceGroup> groups) {
@@ -67,7 +66,8 @@ final class VersionLoader {
     final Model model = new PlacedModel(loaded.models(), order, warmup);
     final Predictor predictor = Predictor.open(model, predictorConfig(configuration));
     statistics.opened(predictor);
-    return new LoadedVersion(new Endpoint(offer.version(), model.platform(), predictor, configuration, statistics), model,
+    return new LoadedVersion(new Endpoint(offer.version(), model.platform(), predictor, configuration, statistics),
+        model,
         predictor, statistics);
   }
 
@@ -85,15 +85,16 @@ final class VersionLoader {
         }
       }
     }
-    final List<String> wanted = name.isEmpty() ? engines.stream().flatMap(engine -> engine.fileNames().stream()).toList()
-        : List.of(name);
+    final List<
+        String> wanted = name.isEmpty() ? engines.stream().flatMap(engine -> engine.fileNames().stream()).toList()
+            : List.of(name);
     throw new ModelException("version " + offer.version() + " has no model file, want " + String.join(" or ", wanted)
         + (engines.size() > 1 ? " with an ending that one of the backends knows; or name the backend" : ""));
   }
 
   private List<ModelEngine> engines(final String backend) {
-    final List<ModelEngine> engines =
-        config.engines().stream().filter(engine -> backend.isEmpty() || engine.backend().equals(backend)).toList();
+    final List<ModelEngine> engines = config.engines().stream()
+        .filter(engine -> backend.isEmpty() || engine.backend().equals(backend)).toList();
     if (engines.isEmpty()) {
       throw new ModelException("backend " + backend + " is not here; there is "
           + String.join(", ", config.engines().stream().map(ModelEngine::backend).toList()));
@@ -112,7 +113,8 @@ final class VersionLoader {
 
   private Loaded loadModels(final Choice choice, final ModelSettings settings) {
     final List<Placement> placements = settings.instances().isEmpty()
-        ? List.of(new Placement(settings.name() + "_0", config.predictor().instances(), "", false)) : settings.instances();
+        ? List.of(new Placement(settings.name() + "_0", config.predictor().instances(), "", false))
+        : settings.instances();
     final Loaded loaded = new Loaded(new LinkedHashMap<>(), new ArrayList<>(), new ArrayList<>());
     try {
       for (final Placement placement : placements) {
@@ -125,7 +127,8 @@ final class VersionLoader {
     }
   }
 
-  private void place(final Choice choice, final ModelSettings settings, final Placement placement, final Loaded loaded) {
+  private void place(final Choice choice, final ModelSettings settings, final Placement placement,
+      final Loaded loaded) {
     String device = placement.device();
     try {
       loadOn(device, choice, settings, loaded);
@@ -133,7 +136,8 @@ final class VersionLoader {
       if (!placement.orCpu() || device.isEmpty()) {
         throw e;
       }
-      LOGGER.log(System.Logger.Level.WARNING, "{0} runs on the CPU, for {1} cannot be used: {2}", settings.name(), device,
+      LOGGER.log(System.Logger.Level.WARNING, "{0} runs on the CPU, for {1} cannot be used: {2}", settings.name(),
+          device,
           e.getMessage());
       device = "cpu";
       loadOn(device, choice, settings, loaded);

@@ -25,8 +25,7 @@ public sealed interface VersionPolicy {
   }
 
   /// Every version there is.
-  record All() implements VersionPolicy {
-  }
+  record All() implements VersionPolicy {}
 
   /// The named ones, as far as they are there.
   ///

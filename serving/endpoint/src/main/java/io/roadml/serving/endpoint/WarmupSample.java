@@ -22,6 +22,5 @@ record WarmupSample(String name, int batchSize, int count, Map<String, Input> in
   /// @param shape   the shape of one row
   /// @param filling what it is filled with
   /// @param file    the file's name in the folder `warmup`, empty for other fillings
-  record Input(ElementType type, List<Long> shape, Filling filling, String file) {
-  }
+  record Input(ElementType type, List<Long> shape, Filling filling, String file) {}
 }

@@ -1,0 +1,78 @@
+package io.roadml.app;
+
+import io.roadml.serving.endpoint.EndpointsConfig;
+import io.roadml.serving.http.HttpConfig;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Serves models over HTTP until it is told to end.
+///
+/// Prints `ready http://HOST:PORT` on standard output when it can answer. On SIGTERM or SIGINT it stops accepting, finishes
+/// what it has accepted, and exits 0.
+@Command(name = "serve", description = "Serves ONNX models over HTTP by the Open Inference Protocol.")
+final class ServeCommand implements Callable<Integer> {
+  @Spec
+  private CommandSpec spec;
+
+  @Mixin
+  private ModelOptions models;
+
+  @Mixin
+  private RunOptions runs;
+
+  @Mixin
+  private HttpOptions http;
+
+  @Option(names = "--log-level", paramLabel = "LEVEL", defaultValue = "INFO",
+      description = "Least level that is logged: SEVERE, WARNING, INFO, FINE; ${DEFAULT-VALUE} unless told otherwise.")
+  private String logLevel;
+
+  @Override
+  public Integer call() throws InterruptedException, IOException {
+    LogLines.start(level());
+    Server server = Server.start(endpoints(), httpConfig());
+    PrintWriter out = spec.commandLine().getOut();
+    server.failures().forEach(failed -> spec.commandLine().getErr()
+        .println(
+            "roadml: model " + failed.name() + " version " + failed.version() + " is not served: " + failed.reason()));
+    RoadML.endsAfter(server::close, out);
+    out.println("ready " + server.http().uri());
+    Thread.currentThread().join(); // the process ends by a signal
+    return 0;
+  }
+
+  private Level level() {
+    try {
+      return Level.parse(logLevel);
+    } catch (IllegalArgumentException e) {
+      throw Failure.wrongUse("log-level=" + logLevel + " is no level", "serve", "pass SEVERE, WARNING, INFO or FINE");
+    }
+  }
+
+  private EndpointsConfig endpoints() throws IOException {
+    try {
+      return EndpointsConfig.of(List.of(runs.engine()), models.open()).withControl(models.control())
+          .withStartup(models.startup()).withPredictor(runs.predictor()).withEngineOptions(runs.engineOptions());
+    } catch (IllegalArgumentException e) {
+      throw Failure.wrongUse(e.getMessage(), "serve", "`roadml serve --help` shows what there is");
+    } catch (IOException e) {
+      throw Failure.failedJob(e.getMessage(), "models", "name a folder or file that can be read");
+    }
+  }
+
+  private HttpConfig httpConfig() {
+    try {
+      return http.config();
+    } catch (IllegalArgumentException e) {
+      throw Failure.wrongUse(e.getMessage(), "serve", "`roadml serve --help` shows what there is");
+    }
+  }
+}

@@ -1,11 +1,13 @@
 package io.roadml.serving.http;
 
 import io.roadml.runtime.core.PredictorConfig;
+import io.roadml.runtime.onnx.OnnxEngine;
 import io.roadml.serving.endpoint.DirectorySource;
 import io.roadml.serving.endpoint.Endpoints;
 import io.roadml.serving.endpoint.EndpointsConfig;
 import io.roadml.serving.endpoint.ModelControl;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +40,16 @@ final class Served implements AutoCloseable {
     }
   }
 
+  /// Puts an ONNX file of the test resources into the repository.
+  Served onnx(final String name) {
+    try (InputStream file = Served.class.getResourceAsStream("/models/" + name + ".onnx")) {
+      Files.copy(file, Files.createDirectories(repository.resolve(name).resolve("1")).resolve("model.onnx"));
+      return this;
+    } catch (final IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   Served file(final String path, final String content) {
     try {
       Files.createDirectories(repository.resolve(path).getParent());
@@ -51,7 +63,7 @@ final class Served implements AutoCloseable {
   Served start(final HttpConfig config, final ModelControl control, final PredictorConfig predictor,
       final Route... more) {
     try {
-      endpoints = Endpoints.open(EndpointsConfig.of(List.of(engine),
+      endpoints = Endpoints.open(EndpointsConfig.of(List.of(engine, OnnxEngine.create()),
           List.of(DirectorySource.open(repository, Duration.ofMillis(20)))).withControl(control)
           .withPredictor(predictor));
       endpoints.awaitLoaded();

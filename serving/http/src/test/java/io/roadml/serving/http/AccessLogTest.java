@@ -36,11 +36,15 @@ class AccessLogTest {
   void eachRequestIsALineOfJson() throws IOException {
     final List<String> lines = linesOf(AccessLogFormat.JSON);
     assertEquals(4, lines.size(), lines::toString);
-    assertTrue(lines.get(0).matches("\\{\"time\":\"[0-9T:.-]+Z\",\"status\":200,\"id\":\"a\\\\\"1\",\"model\":\"pair\",\"version\":\"1\","
-        + "\"rows\":1,\"bytes_in\":" + PAIR.length() + ",\"bytes_out\":\\d+,\"us\":\\d+\\.\\d,\"stages_us\":\\{\"decode\":\\d+\\.\\d,"
-        + "\"wait\":\\d+\\.\\d,\"run\":\\d+\\.\\d,\"answer\":\\d+\\.\\d\\}\\}"), lines.get(0));
+    assertTrue(lines.get(0)
+        .matches("\\{\"time\":\"[0-9T:.-]+Z\",\"status\":200,\"id\":\"a\\\\\"1\",\"model\":\"pair\",\"version\":\"1\","
+            + "\"rows\":1,\"bytes_in\":" + PAIR.length()
+            + ",\"bytes_out\":\\d+,\"us\":\\d+\\.\\d,\"stages_us\":\\{\"decode\":\\d+\\.\\d,"
+            + "\"wait\":\\d+\\.\\d,\"run\":\\d+\\.\\d,\"answer\":\\d+\\.\\d\\}\\}"),
+        lines.get(0));
     assertTrue(lines.get(1).contains("\"status\":400,\"id\":\"\",\"model\":\"pair\""), lines.get(1));
-    assertTrue(lines.get(2).contains("\"status\":404,\"method\":\"POST\",\"path\":\"/v2/models/nine/infer\""), lines.get(2));
+    assertTrue(lines.get(2).contains("\"status\":404,\"method\":\"POST\",\"path\":\"/v2/models/nine/infer\""),
+        lines.get(2));
     assertTrue(lines.get(3).contains("\"status\":200,\"method\":\"GET\",\"path\":\"/v2/health/live\""), lines.get(3));
   }
 
@@ -48,8 +52,10 @@ class AccessLogTest {
   void eachRequestIsALineOfText() throws IOException {
     final List<String> lines = linesOf(AccessLogFormat.TEXT);
     assertEquals(4, lines.size(), lines::toString);
-    assertTrue(lines.get(0).matches(".*Z 200 infer model=\"pair\" version=\"1\" id=\"a\\\\\"1\" rows=1 in=\\d+ out=\\d+ us=\\d+\\.\\d"
-        + " decode=\\d+\\.\\d wait=\\d+\\.\\d run=\\d+\\.\\d answer=\\d+\\.\\d"), lines.get(0));
+    assertTrue(lines.get(0)
+        .matches(".*Z 200 infer model=\"pair\" version=\"1\" id=\"a\\\\\"1\" rows=1 in=\\d+ out=\\d+ us=\\d+\\.\\d"
+            + " decode=\\d+\\.\\d wait=\\d+\\.\\d run=\\d+\\.\\d answer=\\d+\\.\\d"),
+        lines.get(0));
   }
 
   @Test
@@ -57,8 +63,7 @@ class AccessLogTest {
     assertTrue(linesOf(AccessLogFormat.OFF).isEmpty());
   }
 
-  @ParameterizedTest
-  @EnumSource(AccessLogFormat.class)
+  @ParameterizedTest @EnumSource(AccessLogFormat.class)
   void formatsHaveNames(final AccessLogFormat format) {
     assertEquals(format, AccessLogFormat.named(format.toString()));
   }

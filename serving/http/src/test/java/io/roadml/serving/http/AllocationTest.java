@@ -35,7 +35,8 @@ class AllocationTest {
     codec.close();
   }
 
-  private static void pass(final Codec codec, final ResponseEncoder encoder, final byte[] body, final int headerLength) {
+  private static void pass(final Codec codec, final ResponseEncoder encoder, final byte[] body,
+      final int headerLength) {
     final Slot slot = codec.predictor.acquire();
     assertEquals(Outcome.OK, codec.decoder.decode(body, body.length, headerLength, codec.model, slot, codec.request));
     codec.predictor.infer(slot);
@@ -49,7 +50,8 @@ class AllocationTest {
     final SplittableRandom random = new SplittableRandom(1);
     final StringBuilder data = new StringBuilder();
     for (int index = 0; index < 32; index++) { // half of them as Python prints a 32-bit float: 17 digits
-      data.append(index == 0 ? "" : ",").append(index % 2 == 0 ? Double.toString((float) random.nextDouble()) : Float.toString((float) random.nextDouble()));
+      data.append(index == 0 ? "" : ",").append(
+          index % 2 == 0 ? Double.toString((float) random.nextDouble()) : Float.toString((float) random.nextDouble()));
     }
     final String body = "{\"id\":\"request 17\",\"parameters\":{\"timeout\":1000000},\"inputs\":[{\"name\":\"x\",\"shape\":[1,32],\"datatype\":\"FP32\","
         + "\"data\":[" + data + "]}],\"outputs\":[{\"name\":\"y\"}]}";
@@ -73,6 +75,7 @@ class AllocationTest {
         + "{\"name\":\"x4\",\"shape\":[1,2],\"datatype\":\"BOOL\",\"data\":[true,false]}]}";
     allocatesNothing(new Codec(PlainModel.identity(true, TensorSpec.of("x1", ElementType.INT64, -1, 2),
         TensorSpec.of("x2", ElementType.UINT64, -1, 2), TensorSpec.of("x3", ElementType.FP64, -1, 2),
-        TensorSpec.of("x4", ElementType.BOOL, -1, 2))), body.getBytes(StandardCharsets.UTF_8), RequestDecoder.NO_HEADER_LENGTH);
+        TensorSpec.of("x4", ElementType.BOOL, -1, 2))), body.getBytes(StandardCharsets.UTF_8),
+        RequestDecoder.NO_HEADER_LENGTH);
   }
 }

@@ -144,7 +144,8 @@ class ClientsTest {
       isAnswered();
       LockSupport.parkNanos(100_000_000);
     }
-    assertTrue(gauge("roadml_http_transit_bytes") <= 64 * 4096, "memory follows what has arrived, not what was announced");
+    assertTrue(gauge("roadml_http_transit_bytes") <= 64 * 4096,
+        "memory follows what has arrived, not what was announced");
     for (final Wire wire : dripping) {
       final Wire.Answer answer = wire.read("POST");
       assertEquals(408, answer.status());
@@ -184,7 +185,8 @@ class ClientsTest {
   @Test
   void aClientThatDoesNotReadItsResponseIsCutOff() throws IOException {
     start(HttpConfig.defaults().withTimeouts(SHORT, Duration.ofSeconds(60), Duration.ofSeconds(1)));
-    final String body = "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1,2000000],\"data\":[" + "0,".repeat(1_999_999) + "0]}]}";
+    final String body = "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1,2000000],\"data\":["
+        + "0,".repeat(1_999_999) + "0]}]}";
     try (Wire wire = served.connect()) {
       wire.socket.setOption(StandardSocketOptions.SO_RCVBUF, 4096);
       wire.write(Wire.head("POST", "/v2/models/wide/infer", body.length()) + body);
@@ -201,7 +203,8 @@ class ClientsTest {
     for (int index = 1; index < 1_000_000; index++) {
       data.append(',').append(index).append(".5");
     }
-    final String body = "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1000,1000],\"data\":[" + data + "]}]}";
+    final String body = "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1000,1000],\"data\":[" + data
+        + "]}]}";
     try (Wire wire = served.connect()) {
       for (int round = 0; round < 3; round++) {
         final Wire.Answer answer = wire.post("/v2/models/wide/infer", body);
@@ -307,7 +310,8 @@ class ClientsTest {
     try (ServerSocket taken = new ServerSocket(0)) {
       final IOException refused = assertThrows(IOException.class,
           () -> HttpServer.start(HttpConfig.defaults().withPort(taken.getLocalPort()), served.endpoints));
-      assertTrue(refused.getMessage().startsWith("port=" + taken.getLocalPort() + " on 127.0.0.1 cannot be used"), refused.getMessage());
+      assertTrue(refused.getMessage().startsWith("port=" + taken.getLocalPort() + " on 127.0.0.1 cannot be used"),
+          refused.getMessage());
     }
   }
 
@@ -316,8 +320,9 @@ class ClientsTest {
     start(HttpConfig.defaults());
     final IllegalArgumentException refused = assertThrows(IllegalArgumentException.class,
         () -> HttpServer.start(HttpConfig.defaults().withPort(0).withHost("0.0.0.0"), served.endpoints));
-    assertTrue(refused.getMessage().contains("host=0.0.0.0") && refused.getMessage().contains("insecure"), refused.getMessage());
-    for (final String host : new String[] { "localhost", "127.0.0.1" }) {
+    assertTrue(refused.getMessage().contains("host=0.0.0.0") && refused.getMessage().contains("insecure"),
+        refused.getMessage());
+    for (final String host : new String[]{"localhost", "127.0.0.1"}) {
       try (HttpServer other = HttpServer.start(HttpConfig.defaults().withPort(0).withHost(host), served.endpoints)) {
         assertTrue(other.uri().startsWith("http://" + host + ":"));
       }
@@ -334,7 +339,9 @@ class ClientsTest {
     final Route broken = Route.of("GET", "/broken", request -> {
       throw new IllegalStateException("/secret/path");
     });
-    try (HttpServer other = HttpServer.start(HttpConfig.defaults().withPort(0), served.endpoints, List.of(echo, rest, broken));
+    try (
+        HttpServer other = HttpServer.start(HttpConfig.defaults().withPort(0), served.endpoints,
+            List.of(echo, rest, broken));
         Wire wire = new Wire(other.port())) {
       final Wire.Answer answer = wire.post("/api/a%20b/echo?q=1%2B+2", "body", "X-Say: yes");
       assertEquals(201, answer.status());

@@ -24,8 +24,10 @@ import org.junit.jupiter.api.Test;
 class JacksonOracleTest {
   private static final long SEED = 424242;
   private static final int ROUNDS = 40_000;
-  private static final String[] SCALARS = { "0", "-0", "1", "-1.5", "1e3", "1E-2", "true", "false", "null", "NaN", "\"\"", "\"a\"",
-      "\"\\u0041\\n\\\"\"", "\"é€😀\"", "\"\\ud83d\\ude00\"", "12345678901234567890", "0.1000000000000000055511151231257827" };
+  private static final String[] SCALARS = {"0", "-0", "1", "-1.5", "1e3", "1E-2", "true", "false", "null", "NaN",
+      "\"\"", "\"a\"",
+      "\"\\u0041\\n\\\"\"", "\"é€😀\"", "\"\\ud83d\\ude00\"", "12345678901234567890",
+      "0.1000000000000000055511151231257827"};
 
   private final JsonFactory factory = JsonFactory.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
       .disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -71,7 +73,8 @@ class JacksonOracleTest {
     }
     final StringBuilder text = new StringBuilder(kind == 1 ? "[" : "{");
     for (int index = random.nextInt(4); index > 0; index--) {
-      text.append(kind == 1 ? "" : "\"k" + index + "\" :").append(document(random, depth + 1)).append(index > 1 ? " ,\n" : "");
+      text.append(kind == 1 ? "" : "\"k" + index + "\" :").append(document(random, depth + 1))
+          .append(index > 1 ? " ,\n" : "");
     }
     return text.append(kind == 1 ? ']' : '}').toString();
   }
@@ -99,7 +102,7 @@ class JacksonOracleTest {
   private static boolean leftOut(final byte[] json) {
     final String text = new String(json, StandardCharsets.ISO_8859_1);
     return text.contains("INF") || text.contains("+") || text.contains("\\ud") || text.contains("Inf")
-        || text.startsWith("\u00EF\u00BB\u00BF") || text.indexOf('\0') >= 0 && text.length() < 8 || text.isBlank();
+        || text.startsWith("\u00EF\u00BB\u00BF") || (text.indexOf('\0') >= 0 && text.length() < 8) || text.isBlank();
   }
 
   @Test
@@ -135,7 +138,8 @@ class JacksonOracleTest {
   @Test
   void theSameValuesAreInRandomRequests() throws IOException {
     final SplittableRandom random = new SplittableRandom(SEED + 1);
-    for (final ElementType type : new ElementType[] { ElementType.FP32, ElementType.FP64, ElementType.INT64, ElementType.UINT8, ElementType.BOOL }) {
+    for (final ElementType type : new ElementType[]{ElementType.FP32, ElementType.FP64, ElementType.INT64,
+        ElementType.UINT8, ElementType.BOOL}) {
       try (Codec codec = new Codec(PlainModel.identity(true, TensorSpec.of("x", type, -1, 3)))) {
         for (int round = 0; round < 2000; round++) {
           final String body = request(random, type);
@@ -179,7 +183,8 @@ class JacksonOracleTest {
     return values;
   }
 
-  private static void data(final JsonParser parser, final ElementType type, final List<Object> values) throws IOException {
+  private static void data(final JsonParser parser, final ElementType type, final List<Object> values)
+      throws IOException {
     int depth = 1;
     while (depth > 0) {
       switch (parser.nextToken()) {

@@ -74,7 +74,8 @@ final class InferRequests {
         : Request.post(path, "application/octet-stream", body).withHeader(HEADER_LENGTH, Integer.toString(json.length));
   }
 
-  private Map<String, Object> tensor(final TensorSpec spec, final List<Object> values, final ByteArrayOutputStream tail) {
+  private Map<String, Object> tensor(final TensorSpec spec, final List<Object> values,
+      final ByteArrayOutputStream tail) {
     final Map<String, Object> tensor = new LinkedHashMap<>();
     tensor.put("name", spec.name());
     tensor.put("shape", spec.shape().stream().map(InferRequests::known).toList());

@@ -29,7 +29,8 @@ import java.util.TreeMap;
 /// @param elapsed    time in which the requests were meant to be sent
 /// @param generator  processor time of the generator's thread, so that a generator at its limit is seen
 public record LoadReport(LatencySnapshot answered, LatencySnapshot refused, LatencySnapshot service,
-    Map<Integer, Long> statuses, Map<String, Long> errors, long wrong, long good, List<Long> goodBySlice, long scheduled,
+    Map<Integer, Long> statuses, Map<String, Long> errors, long wrong, long good, List<Long> goodBySlice,
+    long scheduled,
     long unsent, long bytesSent, long bytesRead, Duration elapsed, Duration generator) implements Report {
   private static final double[] PERCENTILES = {50, 90, 99, 99.9, 99.99, 100};
   private static final double NANOS = 1e9;
@@ -65,13 +66,15 @@ public record LoadReport(LatencySnapshot answered, LatencySnapshot refused, Late
   @Override
   public String text() {
     final StringBuilder text = new StringBuilder();
-    text.append("requests  ").append(Figures.count(scheduled)).append(" in ").append(Figures.duration(elapsed.toNanos()))
+    text.append("requests  ").append(Figures.count(scheduled)).append(" in ")
+        .append(Figures.duration(elapsed.toNanos()))
         .append(", answered ").append(Figures.rate(answersPerSecond())).append('\n');
     text.append("status   ");
     statuses.forEach((status, count) -> text.append(' ').append(status).append(" × ").append(Figures.count(count)));
     text.append('\n');
-    errors.forEach((reason, count) -> text.append("ERROR     ").append(Figures.count(count)).append(" × ").append(reason)
-        .append('\n'));
+    errors
+        .forEach((reason, count) -> text.append("ERROR     ").append(Figures.count(count)).append(" × ").append(reason)
+            .append('\n'));
     if (wrong > 0) {
       text.append("WRONG     ").append(Figures.count(wrong)).append(" answers were not the expected ones\n");
     }
@@ -130,7 +133,8 @@ public record LoadReport(LatencySnapshot answered, LatencySnapshot refused, Late
   private static Map<String, Object> buckets(final LatencySnapshot latency) {
     final Map<String, Object> facts = new LinkedHashMap<>();
     for (final double percentile : PERCENTILES) {
-      facts.put("p" + BigDecimal.valueOf(percentile).stripTrailingZeros().toPlainString() + "_ns", latency.percentileNanos(percentile));
+      facts.put("p" + BigDecimal.valueOf(percentile).stripTrailingZeros().toPlainString() + "_ns",
+          latency.percentileNanos(percentile));
     }
     facts.put("buckets", latency.buckets().stream().map(bucket -> List.of(bucket.nanos(), bucket.count())).toList());
     return facts;
@@ -140,11 +144,13 @@ public record LoadReport(LatencySnapshot answered, LatencySnapshot refused, Late
   @SuppressWarnings("unchecked")
   static LoadReport of(final Map<String, Object> facts) {
     final Map<Integer, Long> statuses = new TreeMap<>();
-    ((Map<String, Long>) facts.get("statuses")).forEach((status, count) -> statuses.put(Integer.valueOf(status), count));
+    ((Map<String, Long>) facts.get("statuses"))
+        .forEach((status, count) -> statuses.put(Integer.valueOf(status), count));
     return new LoadReport(snapshot(facts, "answered"), snapshot(facts, "refused"), snapshot(facts, "service"), statuses,
         (Map<String, Long>) facts.get("errors"), (Long) facts.get("wrong"), (Long) facts.get("good"),
         (List<Long>) facts.get("good_by_slice"), (Long) facts.get("scheduled"), (Long) facts.get("unsent"),
-        (Long) facts.get("bytes_sent"), (Long) facts.get("bytes_read"), Duration.ofNanos((Long) facts.get("elapsed_ns")),
+        (Long) facts.get("bytes_sent"), (Long) facts.get("bytes_read"),
+        Duration.ofNanos((Long) facts.get("elapsed_ns")),
         Duration.ofNanos((Long) facts.get("generator_ns")));
   }
 

@@ -104,7 +104,7 @@ final class LoadRun implements AutoCloseable {
   private void serve(final long start) throws IOException, InterruptedException {
     final long last = end + load.grace().toNanos();
     long now = start;
-    while (now - end < 0 || (underWay > 0 || !backlog.isEmpty()) && now - last < 0) {
+    while (now - end < 0 || ((underWay > 0 || !backlog.isEmpty()) && now - last < 0)) {
       if (Thread.interrupted()) {
         throw new InterruptedException("load generator interrupted");
       }
@@ -278,7 +278,8 @@ final class LoadRun implements AutoCloseable {
     final List<Long> slices = new ArrayList<>();
     Arrays.stream(goodBySlice).forEach(slices::add);
     final long bytesRead = Arrays.stream(connections).mapToLong(Connection::bytesIn).sum();
-    return new LoadReport(answered.snapshot(), refused.snapshot(), service.snapshot(), counted, errors, wrong, good, slices,
+    return new LoadReport(answered.snapshot(), refused.snapshot(), service.snapshot(), counted, errors, wrong, good,
+        slices,
         scheduled, unsent, bytesSent, bytesRead, load.duration(), cpu);
   }
 

@@ -34,13 +34,15 @@ public record Overload(Duration window, Duration duration, Duration timeout) imp
   private static final double MOST_GROWTH = 1 << 20;
 
   /// Windows of 1 s, 30 s of overload, a timeout of 100 ms.
-  public static final Overload DEFAULT = new Overload(Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMillis(100));
+  public static final Overload DEFAULT = new Overload(Duration.ofSeconds(1), Duration.ofSeconds(30),
+      Duration.ofMillis(100));
 
   /// Checks.
   public Overload {
     if (window.toMillis() < 1 || duration.toMillis() < 1 || timeout.toNanos() < 1000) {
       throw new IllegalArgumentException(
-          "window=" + window + ", duration=" + duration + ", timeout=" + timeout + ", want 1 ms, 1 ms and 1 µs at least");
+          "window=" + window + ", duration=" + duration + ", timeout=" + timeout
+              + ", want 1 ms, 1 ms and 1 µs at least");
     }
   }
 
@@ -111,7 +113,8 @@ public record Overload(Duration window, Duration duration, Duration timeout) imp
     notes.add("refused: p50 " + Figures.duration(overloaded.refused().percentileNanos(50)) + ", p99 "
         + Figures.duration(overloaded.refused().percentileNanos(99)) + " after the intended time; answered: p50 "
         + Figures.duration(overloaded.answered().percentileNanos(50)) + ", p99 "
-        + Figures.duration(overloaded.answered().percentileNanos(99)) + "; timeout " + Figures.duration(timeout.toNanos()));
+        + Figures.duration(overloaded.answered().percentileNanos(99)) + "; timeout "
+        + Figures.duration(timeout.toNanos()));
     notes.add("anonymous memory of the server: " + megabytes(growth.median()) + " MB a minute, 95 % "
         + megabytes(growth.low()) + " … " + megabytes(growth.high()));
     notes.add("");

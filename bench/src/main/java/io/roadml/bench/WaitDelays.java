@@ -94,7 +94,8 @@ public record WaitDelays(int requests) implements Benchmark {
     }
 
     private static String cell(final Cell cell) {
-      return Figures.plain(cell.p50()) + " / " + Figures.plain(cell.p90()) + " µs" + (cell.isKept() ? " kept" : "     ");
+      return Figures.plain(cell.p50()) + " / " + Figures.plain(cell.p90()) + " µs"
+          + (cell.isKept() ? " kept" : "     ");
     }
 
     @Override

@@ -15,7 +15,8 @@ class InJvmBenchmarksTest {
     final ComparisonReport report = new PredictionCost(3, 500).run(Progress.SILENT);
     assertEquals(2, report.comparisons().size());
     assertTrue(report.failures().stream().noneMatch(failure -> failure.contains("differ")), report.text());
-    assertTrue(report.comparisons().stream().allMatch(each -> each.verdict() == Comparison.Verdict.TOO_FEW), report.text());
+    assertTrue(report.comparisons().stream().allMatch(each -> each.verdict() == Comparison.Verdict.TOO_FEW),
+        report.text());
   }
 
   @Test

@@ -61,7 +61,8 @@ final class BenchCommand implements Runnable {
       try {
         return benchmark().run(spec.commandLine().getErr()::println);
       } catch (IllegalArgumentException e) {
-        throw Failure.wrongUse(e.getMessage(), spec.qualifiedName(), "`" + spec.qualifiedName() + " --help` tells more");
+        throw Failure.wrongUse(e.getMessage(), spec.qualifiedName(),
+            "`" + spec.qualifiedName() + " --help` tells more");
       } catch (IOException e) {
         throw Failure.failedJob(e.getMessage(), spec.qualifiedName(), "mend what it names and start again");
       }
@@ -155,7 +156,8 @@ final class BenchCommand implements Runnable {
   }
 
   /// The runtime.
-  @Command(name = "ring", description = "Compares inline calls and calls through the ring with a bare run of the model.")
+  @Command(name = "ring",
+      description = "Compares inline calls and calls through the ring with a bare run of the model.")
   static final class Ring extends Measurement {
     @Override
     Benchmark benchmark() {

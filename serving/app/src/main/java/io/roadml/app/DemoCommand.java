@@ -49,7 +49,8 @@ final class DemoCommand implements Callable<Integer> {
     if (keep) stay(demo, server, out);
     server.close();
     if (!same) {
-      throw Failure.failedJob("the three ways gave different scores", "demo", "this is a bug of RoadML, please report it");
+      throw Failure.failedJob("the three ways gave different scores", "demo",
+          "this is a bug of RoadML, please report it");
     }
     return 0;
   }

@@ -31,9 +31,11 @@ final class JmhCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Path home = Home.folder().toAbsolutePath();
     spec.commandLine().getErr().println("building the micro-benchmarks ...");
-    require(run(home, List.of("mvn", "-q", "-B", "-Dstyle.color=never", "-DskipTests", "-pl", "jmh", "-am", "package")));
+    require(
+        run(home, List.of("mvn", "-q", "-B", "-Dstyle.color=never", "-DskipTests", "-pl", "jmh", "-am", "package")));
     if (!Files.isDirectory(home.resolve(LIBRARIES))) {
-      throw Failure.failedJob("the build left no " + LIBRARIES, home.toString(), "this is a bug of RoadML, please report it");
+      throw Failure.failedJob("the build left no " + LIBRARIES, home.toString(),
+          "this is a bug of RoadML, please report it");
     }
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "@" + home.resolve(".mvn").resolve("runtime.flags"), "-cp",
@@ -46,7 +48,8 @@ final class JmhCommand implements Callable<Integer> {
 
   private static void require(int exitCode) {
     if (exitCode != 0) {
-      throw Failure.failedJob("the micro-benchmarks could not be built", "mvn -pl jmh -am package", "see its lines above");
+      throw Failure.failedJob("the micro-benchmarks could not be built", "mvn -pl jmh -am package",
+          "see its lines above");
     }
   }
 

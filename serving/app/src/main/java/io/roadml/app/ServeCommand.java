@@ -41,7 +41,8 @@ final class ServeCommand implements Callable<Integer> {
     Server server = Server.start(endpoints(), httpConfig());
     PrintWriter out = spec.commandLine().getOut();
     server.failures().forEach(failed -> spec.commandLine().getErr()
-        .println("roadml: model " + failed.name() + " version " + failed.version() + " is not served: " + failed.reason()));
+        .println(
+            "roadml: model " + failed.name() + " version " + failed.version() + " is not served: " + failed.reason()));
     RoadML.endsAfter(server::close, out);
     out.println("ready " + server.http().uri());
     Thread.currentThread().join(); // the process ends by a signal

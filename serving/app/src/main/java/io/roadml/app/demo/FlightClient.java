@@ -19,10 +19,6 @@ import java.util.Locale;
 final class FlightClient implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 30_000;
   private static final byte[] END_OF_HEAD = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-  private static final String BINARY_HEADER = """
-      {"inputs":[{"name":"%s","shape":[1,%d],"datatype":"FP32","parameters":{"binary_data_size":%d}}],\
-      "outputs":[{"name":"%s","parameters":{"binary_data":true}}]}""";
-
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
@@ -43,7 +39,8 @@ final class FlightClient implements AutoCloseable {
     path = "/v2/models/" + model + "/infer";
     this.binary = binary;
     int width = FlightFeatures.WIDTH;
-    header = String.format(Locale.ROOT, BINARY_HEADER, FlightTrial.INPUT, width, width * Float.BYTES, FlightTrial.OUTPUT)
+    header = String
+        .format(Locale.ROOT, BINARY_HEADER, FlightTrial.INPUT, width, width * Float.BYTES, FlightTrial.OUTPUT)
         .getBytes(StandardCharsets.UTF_8);
   }
 
@@ -71,7 +68,8 @@ final class FlightClient implements AutoCloseable {
   ///
   /// @throws IOException if the server hangs up or refuses; the message has its words
   float score(float[] features, int row) throws IOException {
-    out.write(binary ? binaryRequest(features, row) : request(json(features, row).getBytes(StandardCharsets.UTF_8), ""));
+    out.write(
+        binary ? binaryRequest(features, row) : request(json(features, row).getBytes(StandardCharsets.UTF_8), ""));
     receive();
     return binary ? binaryScore() : jsonScore();
   }

@@ -11,6 +11,7 @@ import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +50,7 @@ public final class FlightDemo {
   public void writeModel(Path repository) throws IOException {
     Path version = Files.createDirectories(repository.resolve(MODEL).resolve("1"));
     Path file = Files.write(version.resolve("model.onnx.new"), trial.onnx());
-    Files.move(file, version.resolve("model.onnx"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.move(file, version.resolve("model.onnx"), StandardCopyOption.REPLACE_EXISTING);
   }
 
   /// Scores the held-out flights in all three ways, prints what came out, and writes the scored flights.
@@ -118,6 +119,7 @@ public final class FlightDemo {
     say("scored flights: %s", scored);
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a library more
   private void say(String format, Object... arguments) {
     out.println(String.format(Locale.ROOT, format, arguments));
   }

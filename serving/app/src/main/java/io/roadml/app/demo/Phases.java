@@ -29,7 +29,8 @@ final class Phases {
   /// Ends the phase that is going on, if any.
   void end() {
     if (!phase.isEmpty()) {
-      out.println(String.format(Locale.ROOT, "%s: %,d flights in %.1f s", phase, last, (System.nanoTime() - start) / 1e9));
+      out.println(
+          String.format(Locale.ROOT, "%s: %,d flights in %.1f s", phase, last, (System.nanoTime() - start) / 1e9));
       phase = "";
       last = 0;
     }

@@ -159,7 +159,7 @@ record ConfigFile(String name, Map<String, Object> tree, Map<String, String> pos
         final List<TextFormatParseLocation> found = places.getLocations(field);
         if (!found.isEmpty()) {
           final String name = path + field.getName();
-          note(name, found.getFirst());
+          note(name, found, 0);
           tree.put(field.getName(), value(message, field, places, name));
         }
       }
@@ -184,7 +184,7 @@ record ConfigFile(String name, Map<String, Object> tree, Map<String, String> pos
     private Object element(final Message message, final FieldDescriptor field, final TextFormatParseInfoTree places,
         final String path, final int index) {
       final String name = path + "[" + index + "]";
-      note(name, places.getLocation(field, index));
+      note(name, places.getLocations(field), index);
       return single(message.getRepeatedField(field, index), field, nestedPlaces(places, field, index), name + ".");
     }
 
@@ -199,7 +199,7 @@ record ConfigFile(String name, Map<String, Object> tree, Map<String, String> pos
         final Message entry = (Message) message.getRepeatedField(field, index);
         final String key = String.valueOf(single(entry.getField(keyField), keyField, null, ""));
         final String name = path + "[" + key + "]";
-        note(name, places.getLocation(field, index));
+        note(name, places.getLocations(field), index);
         map.put(key, single(entry.getField(valueField), valueField,
             nestedPlaces(nestedPlaces(places, field, index), valueField, 0), name + "."));
       }
@@ -227,8 +227,12 @@ record ConfigFile(String name, Map<String, Object> tree, Map<String, String> pos
       };
     }
 
-    private void note(final String path, final TextFormatParseLocation place) {
-      positions.put(path, (place.getLine() + 1) + ":" + (place.getColumn() + 1));
+    /// Notes where an element stands; `[1, 2]` is one place.
+    private void note(final String path, final List<TextFormatParseLocation> places, final int index) {
+      if (!places.isEmpty()) {
+        final TextFormatParseLocation place = places.get(Math.min(index, places.size() - 1));
+        positions.put(path, (place.getLine() + 1) + ":" + (place.getColumn() + 1));
+      }
     }
   }
 }

@@ -49,6 +49,7 @@ public final class Endpoints implements AutoCloseable {
 
   /// What callers find: replaced as a whole, under the lock.
   private volatile Map<String, Routes> table = Map.of();
+  private volatile boolean loadedOnce;
   private volatile boolean ready;
   private volatile boolean closed;
 
@@ -81,8 +82,9 @@ public final class Endpoints implements AutoCloseable {
       try {
         reconcileAll();
       } finally {
-        started.countDown(); // whoever waits for the start learns from the index what failed
+        loadedOnce = true;
         publish();
+        started.countDown();
       }
     });
     if (config.control().watches()) {
@@ -261,10 +263,10 @@ public final class Endpoints implements AutoCloseable {
 
   private void see(final Map<String, List<Offer>> offers) {
     synchronized (lock) {
-      final boolean starting = started.getCount() > 0;
+      final boolean starting = !loadedOnce;
       offers.forEach((name, versions) -> models
           .computeIfAbsent(name,
-              any -> new ServedModel(name, config.control().loadsAll() || starting && isStartup(name)))
+              any -> new ServedModel(name, config.control().loadsAll() || (starting && isStartup(name))))
           .see(versions));
       models.forEach((name, model) -> model.see(offers.getOrDefault(name, List.of())));
     }
@@ -309,7 +311,7 @@ public final class Endpoints implements AutoCloseable {
           ConfigFile.read(model.seen.getLast().configuration()));
       warnOfNotUsed(model, settings.notUsed());
       return settings;
-    } catch (final ModelException e) {
+    } catch (final RuntimeException e) { // a wrong file, or a bug in reading it: either way one model's failure
       synchronized (lock) {
         final ServedVersion newest = model.versions.get(model.offered().getLast());
         model.versions.values().stream().filter(version -> version.isServed() || version == newest)
@@ -384,7 +386,7 @@ public final class Endpoints implements AutoCloseable {
   /// Notes why new content is not served.
   private static void refuse(final ServedModel model, final ServedVersion version, final Throwable failure) {
     final String words = failure instanceof ModelException ? failure.getMessage()
-        : "the engine failed inside (" + failure.getClass().getSimpleName() + ")";
+        : "loading failed inside (" + failure.getClass().getSimpleName() + ")";
     LOGGER.log(System.Logger.Level.WARNING, "model " + model.name + " cannot be loaded: " + words,
         failure instanceof ModelException ? null : failure);
     version.chosen = true;
@@ -443,7 +445,7 @@ public final class Endpoints implements AutoCloseable {
         }
       });
       table = closed ? Map.of() : Map.copyOf(routes);
-      ready = !closed && started.getCount() == 0 && models.values().stream().allMatch(ServedModel::isReady);
+      ready = !closed && loadedOnce && models.values().stream().allMatch(ServedModel::isReady);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.roadml.serving.endpoint;
 
 import io.roadml.serving.endpoint.RepositoryException.Kind;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,8 +14,14 @@ import java.util.concurrent.RejectedExecutionException;
 final class LoaderThread implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(LoaderThread.class.getName());
 
-  private final ExecutorService thread = Executors
-      .newSingleThreadExecutor(Thread.ofPlatform().name("roadml-loader").daemon(true).factory());
+  private final ExecutorService thread = Executors.newSingleThreadExecutor(this::started);
+  private volatile List<Thread> workers = List.of();
+
+  private Thread started(final Runnable work) {
+    final Thread worker = Thread.ofPlatform().name("roadml-loader").daemon(true).unstarted(work);
+    workers = List.of(worker);
+    return worker;
+  }
 
   /// Runs a task some time; after [#close] never.
   void submit(final Runnable task) {
@@ -74,5 +81,6 @@ final class LoaderThread implements AutoCloseable {
   @Override
   public void close() {
     thread.close();
+    Drains.await(workers);
   }
 }

@@ -61,9 +61,11 @@ final class ServedModel {
 
   /// Says whether every chosen version is served; a model that is not wanted, or no longer there, has none.
   boolean isReady() {
-    return !wanted || seen.isEmpty()
-        || versions.values().stream().allMatch(version -> !version.chosen || version.isServed())
-            && versions.values().stream().anyMatch(ServedVersion::isServed);
+    if (!wanted || seen.isEmpty()) {
+      return true;
+    }
+    return versions.values().stream().anyMatch(ServedVersion::isServed)
+        && versions.values().stream().allMatch(version -> !version.chosen || version.isServed());
   }
 
   List<ModelStatus> statuses() {

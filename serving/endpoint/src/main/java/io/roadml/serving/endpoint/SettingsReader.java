@@ -177,7 +177,7 @@ final class SettingsReader {
     final long delay = batching.number("max_queue_delay_microseconds", -1, 0, LONGEST_DELAY_MICROS);
     final List<Integer> preferred = new ArrayList<>();
     for (final long size : batching.numbers("preferred_batch_size").stream().distinct().sorted().toList()) {
-      if (size < 1 || size > MOST_ROWS || maxBatchSize > 0 && size > maxBatchSize) {
+      if (size < 1 || size > MOST_ROWS || (maxBatchSize > 0 && size > maxBatchSize)) {
         throw batching.wrong("preferred_batch_size", "preferred_batch_size=" + size + ", want 1 to max_batch_size="
             + (maxBatchSize > 0 ? maxBatchSize : MOST_ROWS));
       }

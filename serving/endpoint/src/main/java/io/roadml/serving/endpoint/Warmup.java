@@ -11,6 +11,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// Runs a new instance before it serves, so that the first callers do not pay for what an engine does the first time.
@@ -66,8 +67,8 @@ final class Warmup implements PlacedModel.Readying {
     }
   }
 
-  private TreeSet<Integer> sizes(final int most) {
-    final TreeSet<Integer> sizes = new TreeSet<>(configuration.batching().preferredBatchSizes());
+  private Set<Integer> sizes(final int most) {
+    final Set<Integer> sizes = new TreeSet<>(configuration.batching().preferredBatchSizes());
     for (int size = 1; size < most; size *= 2) {
       sizes.add(size);
     }

@@ -291,7 +291,8 @@ final class AccessLog implements AutoCloseable {
       int end = 0;
       int at = 0;
       while (at < idLength) {
-        at += id[at] == '\\' ? id[Math.min(at + 1, idLength - 1)] == 'u' ? 6 : 2 : Math.max(1, Utf8.sequence(id, at, idLength));
+        at += id[at] == '\\' ? id[Math.min(at + 1, idLength - 1)] == 'u' ? 6 : 2
+            : Math.max(1, Utf8.sequence(id, at, idLength));
         if (at <= idLength && Utf8.sequence(id, end, idLength) > 0) {
           end = at;
         }

@@ -142,7 +142,7 @@ enum Compression {
     if (this == GZIP) {
       return new GZIPInputStream(in, CHUNK);
     }
-    final boolean zlib = length >= 2 && (body[0] & 0xF) == ZLIB_METHOD && 
+    final boolean zlib = length >= 2 && (body[0] & 0xF) == ZLIB_METHOD
         && (((body[0] & 0xFF) << 8) | (body[1] & 0xFF)) % 31 == 0;
     return new Inflating(in, new Inflater(!zlib));
   }

@@ -229,9 +229,10 @@ final class DataReader {
   }
 
   private Refusal wrongLength(final int axis, final long actual) {
-    return Refusal.badRequest(label + ": nested data has " + (actual > shape[axis] ? "more than " + shape[axis] : actual)
-        + " elements in dimension " + axis + ", want " + shape[axis] + " for shape "
-        + PreparedTensor.describe(shape, rank));
+    return Refusal
+        .badRequest(label + ": nested data has " + (actual > shape[axis] ? "more than " + shape[axis] : actual)
+            + " elements in dimension " + axis + ", want " + shape[axis] + " for shape "
+            + PreparedTensor.describe(shape, rank));
   }
 
   private Refusal wrongCount(final long actual) {

@@ -68,7 +68,8 @@ final class Dispatcher implements HttpHandler {
   private Call call(final IoLoop loop, final HttpServerExchange exchange) {
     final String path = exchange.getRequestPath();
     if (isForeign(exchange)) {
-      return RouteCall.answered(loop, exchange, Response.error(403, "a page of another origin may not call this server"));
+      return RouteCall.answered(loop, exchange,
+          Response.error(403, "a page of another origin may not call this server"));
     }
     final InferTarget known = loop.target(path);
     final InferTarget target = known != null ? known : InferTarget.of(path);
@@ -94,7 +95,8 @@ final class Dispatcher implements HttpHandler {
       return false;
     }
     final int scheme = origin.indexOf("://");
-    return scheme < 0 || !origin.substring(scheme + 3).equalsIgnoreCase(exchange.getRequestHeaders().getFirst(Headers.HOST));
+    return scheme < 0
+        || !origin.substring(scheme + 3).equalsIgnoreCase(exchange.getRequestHeaders().getFirst(Headers.HOST));
   }
 
   private RouteCall route(final IoLoop loop, final HttpServerExchange exchange, final String path) {

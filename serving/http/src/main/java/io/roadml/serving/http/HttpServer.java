@@ -78,12 +78,14 @@ public final class HttpServer implements AutoCloseable {
     final InetAddress address = address(config);
     final ServerState state = new ServerState(config, endpoints, AccessLog.open(config));
     final OptionMap options = serverOptions(config);
-    final HttpOpenListener listener = new HttpOpenListener(new DefaultByteBufferPool(true, BUFFER_BYTES, -1, 4), options);
+    final HttpOpenListener listener = new HttpOpenListener(new DefaultByteBufferPool(true, BUFFER_BYTES, -1, 4),
+        options);
     final XnioWorker worker = worker(config);
     listener.setRootHandler(dispatcher(state, more, worker));
     try {
       final AcceptingChannel<? extends StreamConnection> accepting = worker.createStreamConnectionServer(
-          new InetSocketAddress(address, config.port()), ChannelListeners.openListenerAdapter(listener), socketOptions());
+          new InetSocketAddress(address, config.port()), ChannelListeners.openListenerAdapter(listener),
+          socketOptions());
       accepting.resumeAccepts();
       return new HttpServer(config, state, worker, listener, accepting);
     } catch (final IOException e) {
@@ -143,6 +145,7 @@ public final class HttpServer implements AutoCloseable {
         .set(UndertowOptions.NO_REQUEST_TIMEOUT, (int) config.idleTimeout().toMillis())
         .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, (int) config.clientTimeout().toMillis())
         .set(UndertowOptions.MAX_HEADER_SIZE, LONGEST_HEAD)
+        .set(UndertowOptions.MAX_ENTITY_SIZE, -1L) // BodyReader has the limit, and says so to the client
         .set(UndertowOptions.BUFFER_PIPELINED_DATA, true)
         .set(UndertowOptions.DECODE_URL, false).getMap();
   }

@@ -270,7 +270,8 @@ final class InferCall extends Call {
     for (int position = 0; position < request.outputCount(); position++) {
       final PreparedTensor output = model.outputs[request.output(position)];
       if (model.fixedRows) {
-        total += output.rowElements * slot.rows() * (request.isBinary(position) ? output.type.byteSize() : USUAL_DECIMAL);
+        total += output.rowElements * slot.rows()
+            * (request.isBinary(position) ? output.type.byteSize() : USUAL_DECIMAL);
       } else {
         final long bytes = slot.results().get(output.index).segment().byteSize();
         total += request.isBinary(position) ? bytes : bytes * USUAL_DECIMAL / Math.max(1, output.type.byteSize());

@@ -149,7 +149,8 @@ final class InferenceProtocol {
     final LatencySnapshot successes = requests.successes();
     final Map<String, Object> none = duration(0, 0);
     return JsonTree.object("name", endpoint.name(), VERSION, endpoint.version(),
-        "last_inference", requests.lastRequestMillis(), "inference_count", runs.rows(), "execution_count", runs.batches(),
+        "last_inference", requests.lastRequestMillis(), "inference_count", runs.rows(), "execution_count",
+        runs.batches(),
         "inference_stats", JsonTree.object("success", duration(successes), "fail",
             duration(requests.failures(), requests.failedNanos()), "queue", duration(runs.queue()),
             "compute_input", duration(runs.gather()), "compute_infer", duration(runs.run()),

@@ -347,7 +347,8 @@ final class InputDecoder {
     while (at < end) {
       final long length = end - at < Integer.BYTES ? Long.MAX_VALUE : Integer.toUnsignedLong(bytes.get(LENGTH, at));
       if (length > end - at - Integer.BYTES) {
-        throw Refusal.badRequest(input.label + ": unexpected size, element " + count + " leaves its " + size + " bytes");
+        throw Refusal
+            .badRequest(input.label + ": unexpected size, element " + count + " leaves its " + size + " bytes");
       }
       at += Integer.BYTES + length;
       count++;
@@ -440,8 +441,9 @@ final class InputDecoder {
     }
     if (variable >= 0) {
       if (known == 0 || length % known != 0) {
-        throw Refusal.badRequest("raw request: " + length + " bytes, want a multiple of " + known + " for " + input.label
-            + " " + input.describeShape());
+        throw Refusal
+            .badRequest("raw request: " + length + " bytes, want a multiple of " + known + " for " + input.label
+                + " " + input.describeShape());
       }
       shape[variable] = length / known;
     }

@@ -65,7 +65,7 @@ final class IoLoop implements Runnable, SlotListener {
   private final XnioIoThread thread;
   private final Map<String, InferTarget> targets = new HashMap<>();
   private ByteBuffer outBuffer = ByteBuffer.wrap(out.array());
-  private Round[] rounds = { new Round() };
+  private Round[] rounds = {new Round()};
   private int roundCount;
   private Call settled;
   private Call settledLast;

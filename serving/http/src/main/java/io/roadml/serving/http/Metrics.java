@@ -32,8 +32,9 @@ import java.util.function.LongSupplier;
 final class Metrics {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final long NANOS_PER_MICRO = 1000;
-  private static final double[] BOUNDS = { 5e-6, 1e-5, 2.5e-5, 5e-5, 1e-4, 2.5e-4, 5e-4, 1e-3, 2.5e-3, 5e-3, 1e-2, 2.5e-2,
-      5e-2, 0.1, 0.25, 0.5, 1, 2.5, 5, 10 };
+  private static final double[] BOUNDS = {5e-6, 1e-5, 2.5e-5, 5e-5, 1e-4, 2.5e-4, 5e-4, 1e-3, 2.5e-3, 5e-3, 1e-2,
+      2.5e-2,
+      5e-2, 0.1, 0.25, 0.5, 1, 2.5, 5, 10};
 
   private final ServerState state;
   private final Dispatcher dispatcher;
@@ -96,7 +97,8 @@ final class Metrics {
   private static void duration(final Families families, final Labels model, final String stage,
       final LatencySnapshot latencies) {
     families.histogram("roadml_request_duration_seconds",
-        "Time of a request by stage; total is from the arrival of the body to the encoded response", model.add("stage", stage),
+        "Time of a request by stage; total is from the arrival of the body to the encoded response",
+        model.add("stage", stage),
         latencies);
   }
 
@@ -216,8 +218,10 @@ final class Metrics {
       aliases.values().forEach(builder -> all.add(builder.build()));
       histograms.values().forEach(builder -> all.add(builder.build()));
       all.add(InfoSnapshot.builder().name("roadml_build").help("What is running")
-          .dataPoint(InfoSnapshot.InfoDataPointSnapshot.builder().labels(Labels.of("version", InferenceProtocol.version(),
-              "java", Runtime.version().toString())).build())
+          .dataPoint(InfoSnapshot.InfoDataPointSnapshot.builder()
+              .labels(Labels.of("version", InferenceProtocol.version(),
+                  "java", Runtime.version().toString()))
+              .build())
           .build());
       return all;
     }

@@ -12,8 +12,7 @@ import java.util.TreeMap;
 /// - Threading: immutable once built.
 final class RouteTable {
   /// A route that matches, and what stands for the names in its path.
-  record Match(Route route, Map<String, String> parameters) {
-  }
+  record Match(Route route, Map<String, String> parameters) {}
 
   private static final class Node {
     private final Map<String, Node> spelled = new HashMap<>();

@@ -21,8 +21,7 @@ final class Codec implements AutoCloseable {
   }
 
   /// What came of a request: the JSON, and the bytes behind it.
-  record Answer(String json, byte[] tail) {
-  }
+  record Answer(String json, byte[] tail) {}
 
   String json(final String body) {
     return answer(body.getBytes(StandardCharsets.UTF_8), RequestDecoder.NO_HEADER_LENGTH).json();

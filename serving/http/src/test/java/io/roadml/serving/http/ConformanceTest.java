@@ -53,7 +53,8 @@ class ConformanceTest {
         .model("two", "1", "x1 FP32 -1 1", "x2 INT32 -1 1").model("text", "1", "x BYTES -1 1")
         .model("half", "1", "x FP16 -1 2").model("brain", "1", "x BF16 -1 2").model("free", "1", "x FP32 -1 -1")
         .model("odd name/%".replace("/", "-"), "v1", "x FP32 -1 2").model("fails", "1", "x FP32 -1 2", "does fail")
-        .model("gate", "1", "x FP32 -1 2", "does wait").model("broken", "1", "no model").model("wide", "1", "x FP32 -1 20000");
+        .model("gate", "1", "x FP32 -1 2", "does wait").model("broken", "1", "no model")
+        .model("wide", "1", "x FP32 -1 20000");
     served.engine.actions.put("fail", PlainModel.failing());
     served.engine.actions.put("wait", ConformanceTest::await);
     served.start(HttpConfig.defaults().withMemory(1 << 20, 64 << 20), ModelControl.BOTH,
@@ -105,11 +106,12 @@ class ConformanceTest {
     assertEquals(expected, answer.text());
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = { "/v2", "/v2/" })
+  @ParameterizedTest @ValueSource(strings = {"/v2", "/v2/"})
   void statements1And2And21To23ServerMetadata(final String path) {
-    answers("{\"name\":\"roadml\",\"version\":\"development\",\"extensions\":[\"binary_tensor_data\",\"model_repository\","
-        + "\"statistics\",\"model_configuration\"]}", wire.get(path));
+    answers(
+        "{\"name\":\"roadml\",\"version\":\"development\",\"extensions\":[\"binary_tensor_data\",\"model_repository\","
+            + "\"statistics\",\"model_configuration\"]}",
+        wire.get(path));
   }
 
   @Test
@@ -124,16 +126,14 @@ class ConformanceTest {
     assertEquals("{\"ready\":false,\"live\":true}", answer.text());
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = { "/v2/models/pair", "/v2/models/pair/versions/1" })
+  @ParameterizedTest @ValueSource(strings = {"/v2/models/pair", "/v2/models/pair/versions/1"})
   void statements5And6And24And25And28ModelMetadata(final String path) {
     answers("{\"name\":\"pair\",\"versions\":[\"1\",\"2\"],\"platform\":\"plain_java\",\"inputs\":[{\"name\":\"x\","
         + "\"datatype\":\"FP32\",\"shape\":[-1,2]}],\"outputs\":[{\"name\":\"y\",\"datatype\":\"FP32\",\"shape\":[-1,2]}]}",
         wire.get(path));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = { "/v2/models/pair/ready", "/v2/models/pair/versions/1/ready" })
+  @ParameterizedTest @ValueSource(strings = {"/v2/models/pair/ready", "/v2/models/pair/versions/1/ready"})
   void statements7And17ModelReady(final String path) {
     answers("{\"name\":\"pair\",\"ready\":true}", wire.get(path));
   }
@@ -146,18 +146,18 @@ class ConformanceTest {
         wire.post("/v2/models/pair/versions/1/infer", PAIR));
   }
 
-  @ParameterizedTest
-  @CsvSource({ "GET,/v2/models/pair/infer,POST", "DELETE,/v2,'GET, HEAD'", "PUT,/v2/models/pair,'GET, HEAD'",
-      "GET,/v2/repository/index,POST", "POST,/metrics,'GET, HEAD'" })
+  @ParameterizedTest @CsvSource({"GET,/v2/models/pair/infer,POST", "DELETE,/v2,'GET, HEAD'",
+      "PUT,/v2/models/pair,'GET, HEAD'",
+      "GET,/v2/repository/index,POST", "POST,/metrics,'GET, HEAD'"})
   void statement10AWrongMethodIs405WithAllow(final String method, final String path, final String allow) {
     final Wire.Answer answer = wire.send(method, path, new byte[0]);
     refused(405, answer, "Method Not Allowed");
     assertEquals(allow, answer.header("Allow"));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = { "/", "/v3", "/v2/models/pair/nothing", "/v2/models/pair/version/1", "/v2/health", "/v2/models//infer",
-      "/v2/models/pair/versions//infer", "/v2/models/pair/infer/" })
+  @ParameterizedTest @ValueSource(
+      strings = {"/", "/v3", "/v2/models/pair/nothing", "/v2/models/pair/version/1", "/v2/health", "/v2/models//infer",
+          "/v2/models/pair/versions//infer", "/v2/models/pair/infer/"})
   void statement11AnUnknownPathIs404(final String path) {
     final Wire.Answer answer = wire.get(path);
     refused(404, answer, "");
@@ -231,8 +231,7 @@ class ConformanceTest {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+  @ParameterizedTest @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
       {}                                                                                           | inputs is missing
       {"inputs":[{"datatype":"FP32","shape":[1,2],"data":[1,2]}]}                                  | inputs[0]: name is missing
       {"inputs":[{"name":"x","datatype":"FP32","data":[1,2]}]}                                     | input 'x': shape is missing
@@ -253,8 +252,10 @@ class ConformanceTest {
     answers(head + first + "," + second + "]}", wire.post("/v2/models/two/infer", "{" + inputs + "}"));
     answers(head + second + "," + first + "]}",
         wire.post("/v2/models/two/infer", "{\"outputs\":[{\"name\":\"y2\"},{\"name\":\"y1\"}]," + inputs + "}"));
-    answers(head + second + "]}", wire.post("/v2/models/two/infer", "{\"outputs\":[{\"name\":\"y2\"}]," + inputs + "}"));
-    refused(400, wire.post("/v2/models/two/infer", "{\"outputs\":[{\"name\":\"y3\"}]," + inputs + "}"), "no output 'y3'");
+    answers(head + second + "]}",
+        wire.post("/v2/models/two/infer", "{\"outputs\":[{\"name\":\"y2\"}]," + inputs + "}"));
+    refused(400, wire.post("/v2/models/two/infer", "{\"outputs\":[{\"name\":\"y3\"}]," + inputs + "}"),
+        "no output 'y3'");
   }
 
   @Test
@@ -280,23 +281,26 @@ class ConformanceTest {
 
   @Test
   void statements40And84HalfFloatsInBinaryOnly() {
-    for (final String model : new String[] { "half", "brain" }) {
+    for (final String model : new String[]{"half", "brain"}) {
       final String type = model.equals("half") ? "FP16" : "BF16";
       refused(400, wire.post("/v2/models/" + model + "/infer",
-          PAIR.replace("FP32", type).replace("\"data\":[1,2]}]", "\"data\":[1,2]}],\"parameters\":{\"binary_data_output\":true}")),
+          PAIR.replace("FP32", type).replace("\"data\":[1,2]}]",
+              "\"data\":[1,2]}],\"parameters\":{\"binary_data_output\":true}")),
           type + " has no JSON form");
-      final byte[] tail = { 0, 0x3C, 0, 0x40 };
+      final byte[] tail = {0, 0x3C, 0, 0x40};
       final Wire.Answer answer = binary("/v2/models/" + model + "/infer",
           binaryHeader(type, "[1,2]", 4, "\"parameters\":{\"binary_data_output\":true},"), tail);
       assertArrayEquals(tail, tailOf(answer));
-      refused(400, binary("/v2/models/" + model + "/infer", binaryHeader(type, "[1,2]", 4, ""), tail), "output 'y': " + type);
+      refused(400, binary("/v2/models/" + model + "/infer", binaryHeader(type, "[1,2]", 4, ""), tail),
+          "output 'y': " + type);
     }
   }
 
   @Test
   void statements42And43ParametersAreIgnoredUnlessReserved() {
     answers(PAIR_ANSWER, wire.post(INFER, "{\"parameters\":{\"mine\":1,\"its\":\"x\",\"yours\":true,\"priority\":3,"
-        + "\"sequence_id\":5,\"sequence_start\":true,\"sequence_end\":false,\"timeout\":60000000}," + PAIR.substring(1)));
+        + "\"sequence_id\":5,\"sequence_start\":true,\"sequence_end\":false,\"timeout\":60000000},"
+        + PAIR.substring(1)));
     refused(400, wire.post(INFER, "{\"parameters\":{\"triton_x\":1}," + PAIR.substring(1)), "triton_");
   }
 
@@ -318,21 +322,23 @@ class ConformanceTest {
   void statement50NumbersThatAreNotFinite() {
     final String body = PAIR.replace("[1,2]}", "[NaN,-Infinity]}");
     assertTrue(wire.post(INFER, body).text().contains("\"data\":[NaN,-Infinity]"));
-    try (Served strict = new Served().model("pair", "2", "x FP32 -1 2").start(HttpConfig.defaults().withNonFinite(false));
+    try (
+        Served strict = new Served().model("pair", "2", "x FP32 -1 2")
+            .start(HttpConfig.defaults().withNonFinite(false));
         Wire other = strict.connect()) {
-      refused(400, other.post(INFER, body), "output 'y': element 0 is NaN, which JSON cannot hold; request binary output");
+      refused(400, other.post(INFER, body),
+          "output 'y': element 0 is NaN, which JSON cannot hold; request binary output");
       answers(PAIR_ANSWER, other.post(INFER, PAIR));
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = { "", "{", "[]", "{\"inputs\":", "null", "{\"inputs\":[{]}", "\u0001", "{\"a\":1}}", "{'inputs':[]}" })
+  @ParameterizedTest @ValueSource(
+      strings = {"", "{", "[]", "{\"inputs\":", "null", "{\"inputs\":[{]}", "\u0001", "{\"a\":1}}", "{'inputs':[]}"})
   void statements51And52InvalidJsonIs400(final String body) {
     refused(400, wire.post(INFER, body), "");
   }
 
-  @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+  @ParameterizedTest @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
       "name":"z","datatype":"FP32","shape":[1,2],"data":[1,2]  | the model has no input 'z'; did you mean 'x'?
       "name":"x","datatype":"FP64","shape":[1,2],"data":[1,2]  | input 'x': datatype FP64, want FP32
       "name":"x","datatype":"FP32","shape":[1,3],"data":[1,2,3]| input 'x': shape [1,3], want [-1,2]
@@ -346,15 +352,19 @@ class ConformanceTest {
   void statement53AMissingInputAndAnExtraOne() {
     final String one = "{\"name\":\"x1\",\"datatype\":\"FP32\",\"shape\":[1,1],\"data\":[1]}";
     final String two = "{\"name\":\"x2\",\"datatype\":\"INT32\",\"shape\":[1,1],\"data\":[1]}";
-    refused(400, wire.post("/v2/models/two/infer", "{\"inputs\":[" + one + "]}"), "input 'x2' is missing; the model takes INT32[-1,1]");
-    refused(400, wire.post("/v2/models/two/infer", "{\"inputs\":[" + one + "," + two + "," + two.replace("x2", "x3") + "]}"),
+    refused(400, wire.post("/v2/models/two/infer", "{\"inputs\":[" + one + "]}"),
+        "input 'x2' is missing; the model takes INT32[-1,1]");
+    refused(400,
+        wire.post("/v2/models/two/infer", "{\"inputs\":[" + one + "," + two + "," + two.replace("x2", "x3") + "]}"),
         "no input 'x3'");
-    refused(400, wire.post("/v2/models/two/infer", "{\"inputs\":[" + one + "," + two + "," + two + "]}"), "input 'x2' is there twice");
+    refused(400, wire.post("/v2/models/two/infer", "{\"inputs\":[" + one + "," + two + "," + two + "]}"),
+        "input 'x2' is there twice");
   }
 
   @Test
   void statement54TheNumberOfElementsMustBeThatOfTheShape() {
-    refused(400, wire.post(INFER, PAIR.replace("[1,2]}", "[1,2,3]}")), "input 'x': data has 3 elements, want 2 for shape [1,2]");
+    refused(400, wire.post(INFER, PAIR.replace("[1,2]}", "[1,2,3]}")),
+        "input 'x': data has 3 elements, want 2 for shape [1,2]");
     refused(400, wire.post(INFER, PAIR.replace("[1,2]}", "[1]}")), "input 'x': data has 1 elements, want 2");
   }
 
@@ -368,7 +378,8 @@ class ConformanceTest {
 
   @Test
   void statement56TheSameOutputTwice() {
-    refused(400, wire.post(INFER, "{\"outputs\":[{\"name\":\"y\"},{\"name\":\"y\"}]," + PAIR.substring(1)), "output 'y' is asked for twice");
+    refused(400, wire.post(INFER, "{\"outputs\":[{\"name\":\"y\"},{\"name\":\"y\"}]," + PAIR.substring(1)),
+        "output 'y' is asked for twice");
   }
 
   @Test
@@ -440,10 +451,12 @@ class ConformanceTest {
     assertTrue(Integer.parseInt(full.header("Retry-After")) >= 1);
     GATE.get().countDown();
     for (final Wire each : waiting) {
-      answers(PAIR_ANSWER.replace("\"pair\"", "\"gate\"").replace("\"model_version\":\"2\"", "\"model_version\":\"1\""), each.read("POST"));
+      answers(PAIR_ANSWER.replace("\"pair\"", "\"gate\"").replace("\"model_version\":\"2\"", "\"model_version\":\"1\""),
+          each.read("POST"));
       each.close();
     }
-    refused(504, wire.post("/v2/models/gate/infer", "{\"parameters\":{\"timeout\":1}," + PAIR.substring(1)), "Request timeout expired");
+    refused(504, wire.post("/v2/models/gate/infer", "{\"parameters\":{\"timeout\":1}," + PAIR.substring(1)),
+        "Request timeout expired");
   }
 
   private static byte[] coded(final String text, final boolean gzip) {
@@ -460,21 +473,22 @@ class ConformanceTest {
     return bytes.toByteArray();
   }
 
-  @ParameterizedTest
-  @CsvSource({ "gzip,true", "deflate,false", "GZIP,true", "x-gzip,true" })
+  @ParameterizedTest @CsvSource({"gzip,true", "deflate,false", "GZIP,true", "x-gzip,true"})
   void statement63CompressedRequests(final String coding, final boolean gzip) {
     answers(PAIR_ANSWER, wire.send("POST", INFER, coded(PAIR, gzip), "Content-Encoding: " + coding));
-    refused(400, wire.send("POST", INFER, PAIR.getBytes(StandardCharsets.UTF_8), "Content-Encoding: " + coding), "coding");
+    refused(400, wire.send("POST", INFER, PAIR.getBytes(StandardCharsets.UTF_8), "Content-Encoding: " + coding),
+        "coding");
     final byte[] whole = coded(PAIR, gzip);
-    refused(400, wire.send("POST", INFER, Arrays.copyOf(whole, whole.length / 2), "Content-Encoding: " + coding), "coding");
+    refused(400, wire.send("POST", INFER, Arrays.copyOf(whole, whole.length / 2), "Content-Encoding: " + coding),
+        "coding");
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = { true, false })
+  @ParameterizedTest @ValueSource(booleans = {true, false})
   void statement63TheLimitHoldsAfterInflation(final boolean gzip) {
     final byte[] bomb = coded(" ".repeat(200 << 20), gzip);
     assertTrue(bomb.length < 1 << 20);
-    refused(413, wire.send("POST", INFER, bomb, "Content-Encoding: " + (gzip ? "gzip" : "deflate")), "longer than 1048576 bytes");
+    refused(413, wire.send("POST", INFER, bomb, "Content-Encoding: " + (gzip ? "gzip" : "deflate")),
+        "longer than 1048576 bytes");
   }
 
   @Test
@@ -484,11 +498,11 @@ class ConformanceTest {
     whole.writeBytes(header.getBytes(StandardCharsets.UTF_8));
     whole.writeBytes(floats(1, 2));
     final byte[] coded = coded(whole.toByteArray(), true);
-    answers(PAIR_ANSWER, wire.send("POST", INFER, coded, "Content-Encoding: gzip", HEADER_LENGTH + ": " + header.length()));
+    answers(PAIR_ANSWER,
+        wire.send("POST", INFER, coded, "Content-Encoding: gzip", HEADER_LENGTH + ": " + header.length()));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = { "br", "zstd", "gzip, gzip", "compress" })
+  @ParameterizedTest @ValueSource(strings = {"br", "zstd", "gzip, gzip", "compress"})
   void statement64OtherCodingsAre415WithAcceptEncoding(final String coding) {
     final Wire.Answer answer = wire.post(INFER, PAIR, "Content-Encoding: " + coding);
     refused(415, answer, "gzip, deflate");
@@ -497,12 +511,15 @@ class ConformanceTest {
 
   @Test
   void statement65CompressedResponses() throws IOException {
-    final String body = "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1,20000],\"data\":[" + "1,".repeat(19_999) + "1]}]}";
+    final String body = "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1,20000],\"data\":["
+        + "1,".repeat(19_999) + "1]}]}";
     final String plain = wire.post("/v2/models/wide/infer", body).text();
     final Wire.Answer gzip = wire.post("/v2/models/wide/infer", body, "Accept-Encoding: deflate;q=0.5, gzip");
     assertEquals("gzip", gzip.header("Content-Encoding"));
-    assertEquals(plain, new String(new GZIPInputStream(new ByteArrayInputStream(gzip.body())).readAllBytes(), StandardCharsets.UTF_8));
-    assertEquals("deflate", wire.post("/v2/models/wide/infer", body, "Accept-Encoding: deflate, gzip;q=0").header("Content-Encoding"));
+    assertEquals(plain,
+        new String(new GZIPInputStream(new ByteArrayInputStream(gzip.body())).readAllBytes(), StandardCharsets.UTF_8));
+    assertEquals("deflate",
+        wire.post("/v2/models/wide/infer", body, "Accept-Encoding: deflate, gzip;q=0").header("Content-Encoding"));
     assertNull(wire.post("/v2/models/wide/infer", body, "Accept-Encoding: br, gzip;q=0").header("Content-Encoding"));
     assertNull(wire.post(INFER, PAIR, "Accept-Encoding: gzip").header("Content-Encoding"));
   }
@@ -536,11 +553,14 @@ class ConformanceTest {
 
   @Test
   void statements66To75BinaryBothWays() {
-    final Wire.Answer answer = binary(INFER, binaryHeader("FP32", "[1,2]", 8, "\"parameters\":{\"binary_data_output\":true},"), floats(3, 4));
+    final Wire.Answer answer = binary(INFER,
+        binaryHeader("FP32", "[1,2]", 8, "\"parameters\":{\"binary_data_output\":true},"), floats(3, 4));
     assertArrayEquals(floats(3, 4), tailOf(answer));
     assertEquals("application/octet-stream", answer.header("Content-Type"));
-    assertEquals("{\"model_name\":\"pair\",\"model_version\":\"2\",\"outputs\":[{\"name\":\"y\",\"datatype\":\"FP32\",\"shape\":[1,2],"
-        + "\"parameters\":{\"binary_data_size\":8}}]}", answer.text().substring(0, Integer.parseInt(answer.header(HEADER_LENGTH))));
+    assertEquals(
+        "{\"model_name\":\"pair\",\"model_version\":\"2\",\"outputs\":[{\"name\":\"y\",\"datatype\":\"FP32\",\"shape\":[1,2],"
+            + "\"parameters\":{\"binary_data_size\":8}}]}",
+        answer.text().substring(0, Integer.parseInt(answer.header(HEADER_LENGTH))));
     answers(PAIR_ANSWER, binary(INFER, binaryHeader("FP32", "[1,2]", 8, "\"parameters\":{\"binary_data_output\":true},"
         + "\"outputs\":[{\"name\":\"y\",\"parameters\":{\"binary_data\":false}}],"), floats(1, 2)));
   }
@@ -553,8 +573,7 @@ class ConformanceTest {
     refused(400, wire.post(INFER, binaryHeader("FP32", "[1,2]", 8, "")), "without the header " + HEADER_LENGTH);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = { "x", "", "1.5", "-1", "99999999999", "2147483648", "1000" })
+  @ParameterizedTest @ValueSource(strings = {"x", "", "1.5", "-1", "99999999999", "2147483648", "1000"})
   void statement77AHeaderLengthThatCannotBe(final String length) {
     refused(400, wire.post(INFER, PAIR, HEADER_LENGTH + ": " + length), HEADER_LENGTH);
   }
@@ -571,13 +590,16 @@ class ConformanceTest {
 
   @Test
   void statement80BothDataAndABinarySize() {
-    refused(400, binary(INFER, binaryHeader("FP32", "[1,2]", 8, "").replace("\"shape\"", "\"data\":[1,2],\"shape\""), floats(1, 2)),
+    refused(400,
+        binary(INFER, binaryHeader("FP32", "[1,2]", 8, "").replace("\"shape\"", "\"data\":[1,2],\"shape\""),
+            floats(1, 2)),
         "input 'x': has both data and binary_data_size");
   }
 
   @Test
   void statement81ABinarySizeThatIsNotThatOfTheShape() {
-    refused(400, binary(INFER, binaryHeader("FP32", "[1,2]", 4, ""), floats(1)), "input 'x': unexpected size, 4 bytes, want 2 elements");
+    refused(400, binary(INFER, binaryHeader("FP32", "[1,2]", 4, ""), floats(1)),
+        "input 'x': unexpected size, 4 bytes, want 2 elements");
   }
 
   @Test
@@ -585,12 +607,13 @@ class ConformanceTest {
     final Wire.Answer answer = wire.send("POST", INFER, floats(5, 6), HEADER_LENGTH + ": 0");
     assertArrayEquals(floats(5, 6), tailOf(answer));
     final Wire.Answer text = wire.post("/v2/models/text/infer", "hello", HEADER_LENGTH + ": 0");
-    assertArrayEquals(new byte[] { 5, 0, 0, 0, 'h', 'e', 'l', 'l', 'o' }, tailOf(text));
+    assertArrayEquals(new byte[]{5, 0, 0, 0, 'h', 'e', 'l', 'l', 'o'}, tailOf(text));
   }
 
   @Test
   void statement83ARawRequestThatCannotBe() {
-    refused(400, wire.send("POST", "/v2/models/two/infer", floats(5), HEADER_LENGTH + ": 0"), "the model has 2 inputs, want 1");
+    refused(400, wire.send("POST", "/v2/models/two/infer", floats(5), HEADER_LENGTH + ": 0"),
+        "the model has 2 inputs, want 1");
     refused(400, wire.send("POST", INFER, floats(5), HEADER_LENGTH + ": 0"), "unexpected size, 4 bytes");
   }
 
@@ -608,7 +631,8 @@ class ConformanceTest {
   @Test
   void statement86TheRepository() {
     final Wire.Answer index = wire.post("/v2/repository/index", "");
-    assertTrue(index.text().contains("{\"name\":\"pair\",\"version\":\"2\",\"state\":\"READY\",\"reason\":\"\"}"), index::text);
+    assertTrue(index.text().contains("{\"name\":\"pair\",\"version\":\"2\",\"state\":\"READY\",\"reason\":\"\"}"),
+        index::text);
     assertTrue(index.text().contains("{\"name\":\"broken\",\"version\":\"1\",\"state\":\"UNAVAILABLE\""), index::text);
     assertFalse(wire.post("/v2/repository/index", "{\"ready\":true}").text().contains("broken"));
     refused(400, wire.post("/v2/repository/index", "{\"ready\":1}"), "ready");
@@ -618,12 +642,15 @@ class ConformanceTest {
     assertEquals(200, wire.get("/v2/models/two/ready").status());
     refused(404, wire.post("/v2/repository/models/nine/load", ""), "nine");
     refused(422, wire.post("/v2/repository/models/broken/load", ""), "no plain model");
-    refused(400, wire.post("/v2/repository/models/two/load", "{\"parameters\":{\"config\":\"{}\"}}"), "'config' is not supported");
+    refused(400, wire.post("/v2/repository/models/two/load", "{\"parameters\":{\"config\":\"{}\"}}"),
+        "'config' is not supported");
   }
 
   @Test
   void statement86CommandsCanBeSwitchedOff() {
-    try (Served closed = new Served().model("pair", "2", "x FP32 -1 2").start(HttpConfig.defaults(), ModelControl.NONE, PredictorConfig.defaults());
+    try (
+        Served closed = new Served().model("pair", "2", "x FP32 -1 2").start(HttpConfig.defaults(), ModelControl.NONE,
+            PredictorConfig.defaults());
         Wire other = closed.connect()) {
       assertEquals(403, other.post("/v2/repository/models/pair/unload", "").status());
       answers(PAIR_ANSWER, other.post(INFER, PAIR));
@@ -636,7 +663,7 @@ class ConformanceTest {
     final String stats = wire.get("/v2/models/pair/versions/2/stats").text();
     assertTrue(stats.startsWith("{\"model_stats\":[{\"name\":\"pair\",\"version\":\"2\",\"last_inference\":1"), stats);
     assertFalse(stats.contains("\"success\":{\"count\":0,"), stats);
-    for (final String part : new String[] { "fail", "queue", "compute_input", "compute_infer", "compute_output" }) {
+    for (final String part : new String[]{"fail", "queue", "compute_input", "compute_infer", "compute_output"}) {
       assertTrue(stats.contains("\"" + part + "\":{\"count\":"), part);
     }
     assertTrue(wire.get("/v2/models/stats").text().contains("\"name\":\"two\""));
@@ -651,7 +678,8 @@ class ConformanceTest {
 
   @Test
   void statement90AnExtensionThatIsNotThereIsRefusedAndNotIgnored() {
-    refused(400, wire.post(INFER, "{\"outputs\":[{\"name\":\"y\",\"parameters\":{\"classification\":1}}]," + PAIR.substring(1)),
+    refused(400,
+        wire.post(INFER, "{\"outputs\":[{\"name\":\"y\",\"parameters\":{\"classification\":1}}]," + PAIR.substring(1)),
         "'classification' is an extension that this server does not have");
   }
 
@@ -692,14 +720,16 @@ class ConformanceTest {
     wire.post(INFER, PAIR);
     final Wire.Answer plain = wire.get("/metrics");
     assertTrue(plain.header("Content-Type").startsWith("text/plain; version=0.0.4"));
-    for (final String wanted : new String[] { "roadml_requests_total{model=\"pair\",outcome=\"ok\",version=\"2\"} ",
+    for (final String wanted : new String[]{"roadml_requests_total{model=\"pair\",outcome=\"ok\",version=\"2\"} ",
         "roadml_request_duration_seconds_bucket{model=\"pair\",stage=\"total\",version=\"2\",le=\"+Inf\"} ",
-        "roadml_http_responses_total{status=\"200\"} ", "roadml_waiting_rows{model=\"pair\",version=\"2\"} ", "roadml_build_info{",
+        "roadml_http_responses_total{status=\"200\"} ", "roadml_waiting_rows{model=\"pair\",version=\"2\"} ",
+        "roadml_build_info{",
         "roadml_http_connections ", "nv_inference_request_success{model=\"pair\",version=\"2\"} ",
         "nv_inference_request_failure{model=\"pair\",reason=\"BACKEND\",version=\"2\"} ", "nv_inference_count{",
         "nv_inference_exec_count{", "nv_inference_pending_request_count{", "nv_inference_request_duration_us{",
-        "nv_inference_queue_duration_us{", "nv_inference_compute_input_duration_us{", "nv_inference_compute_infer_duration_us{",
-        "nv_inference_compute_output_duration_us{" }) {
+        "nv_inference_queue_duration_us{", "nv_inference_compute_input_duration_us{",
+        "nv_inference_compute_infer_duration_us{",
+        "nv_inference_compute_output_duration_us{"}) {
       assertTrue(plain.text().contains("\n" + wanted), wanted);
     }
     assertFalse(plain.text().contains("outcome=\"ok\",version=\"2\"} 0.0"));

@@ -75,54 +75,52 @@ class JsonNumberTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = { "0", "-0", "0.0", "0e5", "1e400", "-1e400", "1e-400", "4.9e-324", "2.4703282292062327e-324",
-      "2.4703282292062328e-324", "1.7976931348623157e308", "1.7976931348623159e308", "9007199254740993",
-      "2.2250738585072014e-308", "2.2250738585072011e-308", "3.4028236e38", "1.4e-45", "7e-46", "16777217",
-      "0.000000000000000000000000000000000000000000001401298464324817", "123456789012345678901234567890",
-      "0.1000000000000000055511151231257827021181583404541015625", "1e0000000000000000000000000000001", "1E+2" })
+  @ParameterizedTest @ValueSource(
+      strings = {"0", "-0", "0.0", "0e5", "1e400", "-1e400", "1e-400", "4.9e-324", "2.4703282292062327e-324",
+          "2.4703282292062328e-324", "1.7976931348623157e308", "1.7976931348623159e308", "9007199254740993",
+          "2.2250738585072014e-308", "2.2250738585072011e-308", "3.4028236e38", "1.4e-45", "7e-46", "16777217",
+          "0.000000000000000000000000000000000000000000001401298464324817", "123456789012345678901234567890",
+          "0.1000000000000000055511151231257827021181583404541015625", "1e0000000000000000000000000000001", "1E+2"})
   void edgesReadAsTheJdkReadsThem(final String text) {
     sameAsTheJdk(text);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = { "", "-", "01", "-01", "1.", ".5", "+1", "1e", "1e+", "--1", "x", "-Infinity" })
+  @ParameterizedTest @ValueSource(
+      strings = {"", "-", "01", "-01", "1.", ".5", "+1", "1e", "1e+", "--1", "x", "-Infinity"})
   void whatIsNoNumberIsNotRead(final String text) {
     final byte[] bytes = (text + ",").getBytes(StandardCharsets.US_ASCII);
     final int after = number.parse(bytes, 0, bytes.length);
     assertEquals(-1, after, text);
   }
 
-  @ParameterizedTest
-  @CsvSource({ "0,0", "-0,0", "127,127", "-128,-128", "3.0,3", "1e2,100", "1200e-2,12",
+  @ParameterizedTest @CsvSource({"0,0", "-0,0", "127,127", "-128,-128", "3.0,3", "1e2,100", "1200e-2,12",
       "9223372036854775807,9223372036854775807", "-9223372036854775808,-9223372036854775808",
-      "9007199254740993,9007199254740993", "0.00000000000000000000,0", "5.00000000000000000000000,5" })
+      "9007199254740993,9007199254740993", "0.00000000000000000000,0", "5.00000000000000000000000,5"})
   void integersAreExact(final String text, final long expected) {
     parse(text);
     assertEquals(expected, number.toSigned(Long.MIN_VALUE, Long.MAX_VALUE));
     assertEquals(JsonNumber.EXACT, number.failure());
   }
 
-  @ParameterizedTest
-  @CsvSource({ "18446744073709551615,-1", "18446744073709551614,-2", "10000000000000000000,-8446744073709551616",
-      "1e19,-8446744073709551616", "0,0", "-0,0" })
+  @ParameterizedTest @CsvSource({"18446744073709551615,-1", "18446744073709551614,-2",
+      "10000000000000000000,-8446744073709551616",
+      "1e19,-8446744073709551616", "0,0", "-0,0"})
   void unsignedIntegersAreExactUpTo64Bits(final String text, final long expected) {
     parse(text);
     assertEquals(expected, number.toUnsigned(-1L));
     assertEquals(JsonNumber.EXACT, number.failure());
   }
 
-  @ParameterizedTest
-  @CsvSource({ "18446744073709551616,2", "18446744073709551625,2", "99999999999999999999,2", "1e20,2", "-1,2", "0.5,1",
-      "123456789012345678901,2", "1.00000000000000000001,1", "1e-1,1" })
+  @ParameterizedTest @CsvSource({"18446744073709551616,2", "18446744073709551625,2", "99999999999999999999,2", "1e20,2",
+      "-1,2", "0.5,1",
+      "123456789012345678901,2", "1.00000000000000000001,1", "1e-1,1"})
   void whatIsNoUnsignedIntegerSaysWhy(final String text, final int failure) {
     parse(text);
     number.toUnsigned(-1L);
     assertEquals(failure, number.failure());
   }
 
-  @ParameterizedTest
-  @CsvSource({ "9223372036854775808,2", "-9223372036854775809,2", "128,2", "-129,2", "3.5,1" })
+  @ParameterizedTest @CsvSource({"9223372036854775808,2", "-9223372036854775809,2", "128,2", "-129,2", "3.5,1"})
   void whatIsNoSignedIntegerSaysWhy(final String text, final int failure) {
     parse(text);
     number.toSigned(Byte.MIN_VALUE, Byte.MAX_VALUE);

@@ -63,11 +63,15 @@ final class PlainModel implements Model {
     private final int maxRows;
     private final List<Tensor> inputs = new ArrayList<>();
     private final List<Tensor> outputs = new ArrayList<>();
+    private final long[] rowBytes = new long[signature.inputs().size()];
 
     Instance(final int maxRows) {
       this.maxRows = maxRows;
       if (maxRows > 0) {
-        signature.inputs().forEach(spec -> inputs.add(allocate(spec)));
+        for (final TensorSpec spec : signature.inputs()) {
+          rowBytes[inputs.size()] = signature.rowBytes(spec);
+          inputs.add(allocate(spec));
+        }
         signature.outputs().forEach(spec -> outputs.add(allocate(spec)));
       }
     }
@@ -95,8 +99,7 @@ final class PlainModel implements Model {
     public void run(final int rows) {
       before.run();
       for (int index = 0; index < outputs.size(); index++) {
-        MemorySegment.copy(input(index).segment(), 0, output(index).segment(), 0,
-            rows * signature.rowBytes(signature.inputs().get(index)));
+        MemorySegment.copy(input(index).segment(), 0, output(index).segment(), 0, rows * rowBytes[index]);
       }
     }
 

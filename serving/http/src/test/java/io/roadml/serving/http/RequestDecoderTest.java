@@ -38,7 +38,8 @@ class RequestDecoderTest {
   }
 
   private static String input(final String name, final String datatype, final String shape, final String data) {
-    return "{\"name\":\"" + name + "\",\"datatype\":\"" + datatype + "\",\"shape\":" + shape + ",\"data\":" + data + "}";
+    return "{\"name\":\"" + name + "\",\"datatype\":\"" + datatype + "\",\"shape\":" + shape + ",\"data\":" + data
+        + "}";
   }
 
   private static String pair(final String data) {
@@ -54,7 +55,8 @@ class RequestDecoderTest {
   }
 
   private static String answerOf(final String shape, final String data) {
-    return "{\"model_name\":\"m\",\"model_version\":\"1\",\"outputs\":[{\"name\":\"y\",\"datatype\":\"FP32\",\"shape\":" + shape
+    return "{\"model_name\":\"m\",\"model_version\":\"1\",\"outputs\":[{\"name\":\"y\",\"datatype\":\"FP32\",\"shape\":"
+        + shape
         + ",\"data\":[" + data + "]}]}";
   }
 
@@ -80,7 +82,7 @@ class RequestDecoderTest {
 
   @Test
   void theIdIsEchoedAsItCame() {
-    for (final String id : new String[] { "", "a", "\\\"q\\\" \\u00e9 \\\\ \\ud83d\\ude00 é", "x".repeat(3000) }) {
+    for (final String id : new String[]{"", "a", "\\\"q\\\" \\u00e9 \\\\ \\ud83d\\ude00 é", "x".repeat(3000)}) {
       final String body = "{\"id\":\"" + id + "\"," + pair("[1,2,3,4]").substring(1);
       assertTrue(pairs.json(body).startsWith("{\"id\":\"" + id + "\",\"model_name\""));
     }
@@ -89,8 +91,9 @@ class RequestDecoderTest {
   @Test
   void unknownKeysAndParametersAreIgnored() {
     assertEquals(answerOf("[2,2]", "1.0,2.0,3.0,4.0"),
-        pairs.json("{\"extra\":[{},null,true,-1.5e3,\"\\n\"],\"parameters\":{\"priority\":1,\"sequence_id\":7,\"mine\":\"x\"},"
-            + pair("[1,2,3,4]").substring(1)));
+        pairs.json(
+            "{\"extra\":[{},null,true,-1.5e3,\"\\n\"],\"parameters\":{\"priority\":1,\"sequence_id\":7,\"mine\":\"x\"},"
+                + pair("[1,2,3,4]").substring(1)));
   }
 
   @Test
@@ -117,8 +120,7 @@ class RequestDecoderTest {
     assertEquals(answerOf("[2,2]", "1.0,2.0,3.0,4.0"), pairs.json(pair("[1,2,3,4]")));
   }
 
-  @ParameterizedTest
-  @CsvSource(delimiter = '|', textBlock = """
+  @ParameterizedTest @CsvSource(delimiter = '|', textBlock = """
       BOOL   | true,false,1,0                          | true,false,true,false
       INT8   | -128,127,0,1e0                          | -128,127,0,1
       INT16  | -32768,32767,0,1                        | -32768,32767,0,1
@@ -141,8 +143,11 @@ class RequestDecoderTest {
   void stringsKeepTheirBytes() {
     final Codec codec = use(true, TensorSpec.of("x", ElementType.BYTES, -1));
     final String answer = codec.json("{\"inputs\":[" + input("x", "BYTES", "[5]",
-        "[\"\",\"plain\",\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u0001\",\"\\u00e9\\u20ac\\ud83d\\ude00é€😀\",\"\\u0041b\"]") + "]}");
-    assertTrue(answer.endsWith("\"data\":[\"\",\"plain\",\"\\\"\\\\/\\u0008\\u000c\\u000a\\u000d\\u0009\\u0001\",\"é€😀é€😀\",\"Ab\"]}]}"),
+        "[\"\",\"plain\",\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u0001\",\"\\u00e9\\u20ac\\ud83d\\ude00é€😀\",\"\\u0041b\"]")
+        + "]}");
+    assertTrue(
+        answer.endsWith(
+            "\"data\":[\"\",\"plain\",\"\\\"\\\\/\\u0008\\u000c\\u000a\\u000d\\u0009\\u0001\",\"é€😀é€😀\",\"Ab\"]}]}"),
         answer);
   }
 
@@ -157,20 +162,24 @@ class RequestDecoderTest {
 
   @Test
   void variableShapesAreTaken() {
-    final Codec codec = use(false, TensorSpec.of("x", ElementType.INT32, -1, -1), TensorSpec.of("x2", ElementType.FP64));
+    final Codec codec = use(false, TensorSpec.of("x", ElementType.INT32, -1, -1),
+        TensorSpec.of("x2", ElementType.FP64));
     final String answer = codec.json("{\"inputs\":[" + input("x2", "FP64", "[]", "[7]") + ","
         + input("x", "INT32", "[2,3]", "[[1,2,3],[4,5,6]]") + "]}");
     assertEquals("{\"model_name\":\"m\",\"model_version\":\"1\",\"outputs\":["
         + "{\"name\":\"y\",\"datatype\":\"INT32\",\"shape\":[2,3],\"data\":[1,2,3,4,5,6]},"
         + "{\"name\":\"y2\",\"datatype\":\"FP64\",\"shape\":[],\"data\":[7.0]}]}", answer);
-    assertTrue(codec.json("{\"inputs\":[" + input("x2", "FP64", "[]", "[7]") + "," + input("x", "INT32", "[2,0]", "[[],[]]")
-        + "]}").contains("\"shape\":[2,0],\"data\":[]"));
+    assertTrue(
+        codec.json("{\"inputs\":[" + input("x2", "FP64", "[]", "[7]") + "," + input("x", "INT32", "[2,0]", "[[],[]]")
+            + "]}").contains("\"shape\":[2,0],\"data\":[]"));
   }
 
   @Test
   void outputsComeAsAskedForAndInThatOrder() {
-    final Codec codec = use(true, TensorSpec.of("x1", ElementType.INT8, -1, 1), TensorSpec.of("x2", ElementType.INT8, -1, 1));
-    final String inputs = "\"inputs\":[" + input("x1", "INT8", "[1,1]", "[1]") + "," + input("x2", "INT8", "[1,1]", "[2]") + "]}";
+    final Codec codec = use(true, TensorSpec.of("x1", ElementType.INT8, -1, 1),
+        TensorSpec.of("x2", ElementType.INT8, -1, 1));
+    final String inputs = "\"inputs\":[" + input("x1", "INT8", "[1,1]", "[1]") + ","
+        + input("x2", "INT8", "[1,1]", "[2]") + "]}";
     assertTrue(codec.json("{\"outputs\":[{\"name\":\"y2\"},{\"name\":\"y1\"}]," + inputs)
         .endsWith("[{\"name\":\"y2\",\"datatype\":\"INT8\",\"shape\":[1,1],\"data\":[2]},"
             + "{\"name\":\"y1\",\"datatype\":\"INT8\",\"shape\":[1,1],\"data\":[1]}]}"));
@@ -178,8 +187,7 @@ class RequestDecoderTest {
     assertTrue(codec.json("{\"outputs\":[]," + inputs).contains("y1"));
   }
 
-  @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+  @ParameterizedTest @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
       [1,2,3]                | data has 3 elements, want 4 for shape [2,2]
       [1,2,3,4,5,6]          | data has 6 elements, want 4 for shape [2,2]
       []                     | data has 0 elements, want 4
@@ -210,8 +218,7 @@ class RequestDecoderTest {
         words.contains("got") ? "want" : words);
   }
 
-  @ParameterizedTest
-  @CsvSource(delimiter = '|', textBlock = """
+  @ParameterizedTest @CsvSource(delimiter = '|', textBlock = """
       INT32  | 3.5                  | is no INT32
       INT32  | 2147483648           | is out of the range of INT32
       INT8   | -129                 | is out of the range of INT8
@@ -234,11 +241,11 @@ class RequestDecoderTest {
       """)
   void valuesThatATypeCannotHoldAreRefused(final ElementType type, final String value, final String words) {
     final Codec codec = use(true, TensorSpec.of("x", type, -1, 1));
-    refused(codec, "{\"inputs\":[" + input("x", type.name(), "[1,1]", "[" + value.replace("\\\\", "\\") + "]") + "]}", words);
+    refused(codec, "{\"inputs\":[" + input("x", type.name(), "[1,1]", "[" + value.replace("\\\\", "\\") + "]") + "]}",
+        words);
   }
 
-  @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+  @ParameterizedTest @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
       {"inputs":[{"name":"z","datatype":"FP32","shape":[1,2],"data":[1,2]}]}            | no input 'z'; did you mean 'x'?
       {"inputs":[{"name":"x","datatype":"FP64","shape":[1,2],"data":[1,2]}]}            | input 'x': datatype FP64, want FP32
       {"inputs":[{"name":"x","datatype":"fp32","shape":[1,2],"data":[1,2]}]}            | input 'x': datatype fp32, want FP32
@@ -294,8 +301,8 @@ class RequestDecoderTest {
 
   @Test
   void textThatIsNoUtf8IsRefused() {
-    for (final byte[] bad : new byte[][] { { (byte) 0xC0, (byte) 0x80 }, { (byte) 0xED, (byte) 0xA0, (byte) 0x80 },
-        { (byte) 0xF5, (byte) 0x80, (byte) 0x80, (byte) 0x80 }, { (byte) 0xFF }, { (byte) 0xE2, (byte) 0x82 }, { 0x01 } }) {
+    for (final byte[] bad : new byte[][]{{(byte) 0xC0, (byte) 0x80}, {(byte) 0xED, (byte) 0xA0, (byte) 0x80},
+        {(byte) 0xF5, (byte) 0x80, (byte) 0x80, (byte) 0x80}, {(byte) 0xFF}, {(byte) 0xE2, (byte) 0x82}, {0x01}}) {
       final byte[] text = new String(bad, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1);
       final byte[] body = ("{\"id\":\"" + new String(text, StandardCharsets.ISO_8859_1) + "\",\"inputs\":[]}")
           .getBytes(StandardCharsets.ISO_8859_1);
@@ -304,8 +311,7 @@ class RequestDecoderTest {
     refused(pairs, "", "want an object, got the end of the JSON");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = { "[", "{\"a\":" })
+  @ParameterizedTest @ValueSource(strings = {"[", "{\"a\":"})
   void deepNestingIsRefusedAndHarmless(final String opening) {
     final int enough = 99;
     final String closing = opening.equals("[") ? "]" : "}";
@@ -318,8 +324,10 @@ class RequestDecoderTest {
 
   @Test
   void rowsOfTheInputsMustAgree() {
-    final Codec codec = use(true, TensorSpec.of("x1", ElementType.INT8, -1, 1), TensorSpec.of("x2", ElementType.INT8, -1, 1));
-    refused(codec, "{\"inputs\":[" + input("x1", "INT8", "[1,1]", "[1]") + "," + input("x2", "INT8", "[2,1]", "[1,2]") + "]}",
+    final Codec codec = use(true, TensorSpec.of("x1", ElementType.INT8, -1, 1),
+        TensorSpec.of("x2", ElementType.INT8, -1, 1));
+    refused(codec,
+        "{\"inputs\":[" + input("x1", "INT8", "[1,1]", "[1]") + "," + input("x2", "INT8", "[2,1]", "[1,2]") + "]}",
         "input 'x2': shape [2,1], want the first dimension to be 1");
   }
 
@@ -341,39 +349,45 @@ class RequestDecoderTest {
     final Codec.Answer answer = pairs.answer(
         "{\"inputs\":[" + binary("x", "FP32", "[1,2]", 8) + "],\"parameters\":{\"binary_data_output\":true}}",
         floats(1.5f, -2f));
-    assertEquals("{\"model_name\":\"m\",\"model_version\":\"1\",\"outputs\":[{\"name\":\"y\",\"datatype\":\"FP32\",\"shape\":[1,2],"
-        + "\"parameters\":{\"binary_data_size\":8}}]}", answer.json());
+    assertEquals(
+        "{\"model_name\":\"m\",\"model_version\":\"1\",\"outputs\":[{\"name\":\"y\",\"datatype\":\"FP32\",\"shape\":[1,2],"
+            + "\"parameters\":{\"binary_data_size\":8}}]}",
+        answer.json());
     assertArrayEquals(floats(1.5f, -2f), answer.tail());
   }
 
   @Test
   void anOutputsOwnWishOverridesTheDefaultBothWays() {
-    final String head = "{\"inputs\":[" + binary("x", "FP32", "[1,2]", 8) + "],\"outputs\":[{\"name\":\"y\",\"parameters\":{\"binary_data\":";
-    assertEquals(0, pairs.answer(head + "false}}],\"parameters\":{\"binary_data_output\":true}}", floats(1, 2)).tail().length);
-    assertEquals(8, pairs.answer(head + "true}}],\"parameters\":{\"binary_data_output\":false}}", floats(1, 2)).tail().length);
+    final String head = "{\"inputs\":[" + binary("x", "FP32", "[1,2]", 8)
+        + "],\"outputs\":[{\"name\":\"y\",\"parameters\":{\"binary_data\":";
+    assertEquals(0,
+        pairs.answer(head + "false}}],\"parameters\":{\"binary_data_output\":true}}", floats(1, 2)).tail().length);
+    assertEquals(8,
+        pairs.answer(head + "true}}],\"parameters\":{\"binary_data_output\":false}}", floats(1, 2)).tail().length);
     assertEquals(8, pairs.answer(head + "true}}]}", floats(1, 2)).tail().length);
   }
 
   @Test
   void jsonAndBinaryTensorsMix() {
-    final Codec codec = use(true, TensorSpec.of("x1", ElementType.FP32, -1, 1), TensorSpec.of("x2", ElementType.FP32, -1, 1),
+    final Codec codec = use(true, TensorSpec.of("x1", ElementType.FP32, -1, 1),
+        TensorSpec.of("x2", ElementType.FP32, -1, 1),
         TensorSpec.of("x3", ElementType.FP32, -1, 1));
     final Codec.Answer answer = codec.answer("{\"inputs\":[" + binary("x3", "FP32", "[1,1]", 4) + ","
         + input("x2", "FP32", "[1,1]", "[2]") + "," + binary("x1", "FP32", "[1,1]", 4)
         + "],\"outputs\":[{\"name\":\"y2\",\"parameters\":{\"binary_data\":true}},{\"name\":\"y3\"},"
         + "{\"name\":\"y1\",\"parameters\":{\"binary_data\":true}}]}", floats(3, 1));
-    assertTrue(answer.json().contains("{\"name\":\"y3\",\"datatype\":\"FP32\",\"shape\":[1,1],\"data\":[3.0]}"), answer.json());
+    assertTrue(answer.json().contains("{\"name\":\"y3\",\"datatype\":\"FP32\",\"shape\":[1,1],\"data\":[3.0]}"),
+        answer.json());
     assertArrayEquals(floats(2, 1), answer.tail());
   }
 
-  @ParameterizedTest
-  @EnumSource(ElementType.class)
+  @ParameterizedTest @EnumSource(ElementType.class)
   void everyTypeGoesThroughInBinary(final ElementType type) {
     final Codec codec = use(true, TensorSpec.of("x", type, -1, 2));
     final byte[] tail = switch (type) {
-      case BOOL -> new byte[] { 1, 0 };
-      case BYTES -> new byte[] { 2, 0, 0, 0, (byte) 0xFF, 'b', 0, 0, 0, 0 };
-      default -> new byte[] { 1, -2, 3, 4, 5, -6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16 };
+      case BOOL -> new byte[]{1, 0};
+      case BYTES -> new byte[]{2, 0, 0, 0, (byte) 0xFF, 'b', 0, 0, 0, 0};
+      default -> new byte[]{1, -2, 3, 4, 5, -6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
     };
     final byte[] sized = type.isFixedSize() ? Arrays.copyOf(tail, 2 * type.byteSize()) : tail;
     final Codec.Answer answer = codec.answer("{\"parameters\":{\"binary_data_output\":true},\"inputs\":["
@@ -381,8 +395,7 @@ class RequestDecoderTest {
     assertArrayEquals(sized, answer.tail());
   }
 
-  @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+  @ParameterizedTest @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
       {"inputs":[{"name":"x","datatype":"FP32","shape":[1,2],"parameters":{"binary_data_size":4}}]}               | 4 bytes, want 2 elements of 4 bytes for shape [1,2]
       {"inputs":[{"name":"x","datatype":"FP32","shape":[1,2],"parameters":{"binary_data_size":12}}]}              | binary_data_size 12 but only 8 bytes are left
       {"inputs":[{"name":"x","datatype":"FP32","shape":[1,2],"parameters":{"binary_data_size":-8}}]}              | binary_data_size -8, want a whole number
@@ -399,18 +412,21 @@ class RequestDecoderTest {
 
   @Test
   void binarySizesWithoutAHeaderLengthAreRefused() {
-    refused(pairs, "{\"inputs\":[" + binary("x", "FP32", "[1,2]", 8) + "]}", "without the header Inference-Header-Content-Length");
+    refused(pairs, "{\"inputs\":[" + binary("x", "FP32", "[1,2]", 8) + "]}",
+        "without the header Inference-Header-Content-Length");
   }
 
   @Test
   void stringsAndBoolsInBinaryAreChecked() {
     final Codec strings = use(true, TensorSpec.of("x", ElementType.BYTES, -1));
-    for (final byte[] bad : new byte[][] { { 5, 0, 0, 0, 'a' }, { 1, 0, 0 }, { -1, -1, -1, -1, 'a' }, { 0, 0, 0, 0, 0, 0, 0, 0 } }) {
-      assertThrows(Refusal.class, () -> strings.answer("{\"inputs\":[" + binary("x", "BYTES", "[1]", bad.length) + "]}", bad));
+    for (final byte[] bad : new byte[][]{{5, 0, 0, 0, 'a'}, {1, 0, 0}, {-1, -1, -1, -1, 'a'},
+        {0, 0, 0, 0, 0, 0, 0, 0}}) {
+      assertThrows(Refusal.class,
+          () -> strings.answer("{\"inputs\":[" + binary("x", "BYTES", "[1]", bad.length) + "]}", bad));
     }
     final Codec bools = codec(true, TensorSpec.of("x", ElementType.BOOL, -1));
     final Refusal refusal = assertThrows(Refusal.class,
-        () -> bools.answer("{\"inputs\":[" + binary("x", "BOOL", "[1]", 1) + "]}", new byte[] { 2 }));
+        () -> bools.answer("{\"inputs\":[" + binary("x", "BOOL", "[1]", 1) + "]}", new byte[]{2}));
     assertTrue(refusal.getMessage().contains("byte 2, want 0 or 1"), refusal::getMessage);
     bools.close();
   }
@@ -418,7 +434,7 @@ class RequestDecoderTest {
   @Test
   void stringsThatAreNoUtf8AreRefusedInJsonAndGivenInBinary() {
     final Codec codec = use(true, TensorSpec.of("x", ElementType.BYTES, -1));
-    final byte[] tail = { 1, 0, 0, 0, (byte) 0xFF };
+    final byte[] tail = {1, 0, 0, 0, (byte) 0xFF};
     final Refusal refusal = assertThrows(Refusal.class,
         () -> codec.answer("{\"inputs\":[" + binary("x", "BYTES", "[1]", 5) + "]}", tail));
     assertTrue(refusal.getMessage().contains("output 'y': element 0 is no UTF-8"), refusal::getMessage);
@@ -442,19 +458,24 @@ class RequestDecoderTest {
   void aRawStringIsTheWholeBody() {
     final Codec codec = use(true, TensorSpec.of("x", ElementType.BYTES, -1, 1));
     final Codec.Answer answer = codec.answer("hello".getBytes(StandardCharsets.UTF_8), 0);
-    assertArrayEquals(new byte[] { 5, 0, 0, 0, 'h', 'e', 'l', 'l', 'o' }, answer.tail());
+    assertArrayEquals(new byte[]{5, 0, 0, 0, 'h', 'e', 'l', 'l', 'o'}, answer.tail());
   }
 
   @Test
   void aRawRequestThatCannotBeIsRefused() {
-    assertTrue(assertThrows(Refusal.class, () -> pairs.answer(floats(1), 0)).getMessage().contains("unexpected size, 4 bytes"));
-    final Codec two = use(true, TensorSpec.of("x1", ElementType.INT8, -1, 1), TensorSpec.of("x2", ElementType.INT8, -1, 1));
-    assertTrue(assertThrows(Refusal.class, () -> two.answer(new byte[2], 0)).getMessage().contains("the model has 2 inputs, want 1"));
+    assertTrue(assertThrows(Refusal.class, () -> pairs.answer(floats(1), 0)).getMessage()
+        .contains("unexpected size, 4 bytes"));
+    final Codec two = use(true, TensorSpec.of("x1", ElementType.INT8, -1, 1),
+        TensorSpec.of("x2", ElementType.INT8, -1, 1));
+    assertTrue(assertThrows(Refusal.class, () -> two.answer(new byte[2], 0)).getMessage()
+        .contains("the model has 2 inputs, want 1"));
     final Codec variable = codec(false, TensorSpec.of("x", ElementType.INT8, -1, -1));
-    assertTrue(assertThrows(Refusal.class, () -> variable.answer(new byte[2], 0)).getMessage().contains("more than one variable dimension"));
+    assertTrue(assertThrows(Refusal.class, () -> variable.answer(new byte[2], 0)).getMessage()
+        .contains("more than one variable dimension"));
     variable.close();
     final Codec wide = codec(true, TensorSpec.of("x", ElementType.BYTES, -1, 2));
-    assertTrue(assertThrows(Refusal.class, () -> wide.answer(new byte[2], 0)).getMessage().contains("want a shape of one element"));
+    assertTrue(assertThrows(Refusal.class, () -> wide.answer(new byte[2], 0)).getMessage()
+        .contains("want a shape of one element"));
     wide.close();
   }
 

@@ -48,10 +48,12 @@ final class Served implements AutoCloseable {
     }
   }
 
-  Served start(final HttpConfig config, final ModelControl control, final PredictorConfig predictor, final Route... more) {
+  Served start(final HttpConfig config, final ModelControl control, final PredictorConfig predictor,
+      final Route... more) {
     try {
       endpoints = Endpoints.open(EndpointsConfig.of(List.of(engine),
-          List.of(DirectorySource.open(repository, Duration.ofMillis(20)))).withControl(control).withPredictor(predictor));
+          List.of(DirectorySource.open(repository, Duration.ofMillis(20)))).withControl(control)
+          .withPredictor(predictor));
       endpoints.awaitLoaded();
       server = HttpServer.start(config.withPort(0), endpoints, List.of(more));
       return this;

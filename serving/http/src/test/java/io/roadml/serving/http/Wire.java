@@ -89,7 +89,8 @@ final class Wire implements AutoCloseable {
       for (String line = line(); !line.isEmpty(); line = line()) {
         headers.put(line.substring(0, line.indexOf(':')), line.substring(line.indexOf(':') + 1).trim());
       }
-      final byte[] body = new byte[method.equals("HEAD") ? 0 : Integer.parseInt(headers.getOrDefault("Content-Length", "0"))];
+      final byte[] body = new byte[method.equals("HEAD") ? 0
+          : Integer.parseInt(headers.getOrDefault("Content-Length", "0"))];
       in.readFully(body);
       return new Answer(Integer.parseInt(status[1]), headers, body);
     } catch (final IOException e) {

@@ -15,9 +15,9 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/// The baseline of one prediction: ONNX Runtime's `Run`, called with values that were prepared once, and nothing around it.
-/// Written for this one purpose, so that it owes nothing to the code it is compared with; the session's settings are those of
-/// `runtime/onnx`.
+/// The baseline of one prediction: ONNX Runtime's `Run`, called with values that were prepared once, and nothing around
+/// it. Written for this one purpose, so that it owes nothing to the code it is compared with; the session's settings
+/// are those of `runtime/onnx`.
 ///
 /// - Shape: one input `input` FP32 [1, 32], one output `output` FP32 [1, 1].
 /// - Threading: one thread. - Allocation: none in [#run].

@@ -92,6 +92,7 @@ public record HttpLoad(URI url, String model, Arrivals arrivals, Duration warmup
     return new PercentilePlot("Latency of " + model, arrivals + ", " + connections + " connections, " + url)
         .with("answered, from the intended time", report.answered())
         .with("answered, from the time of sending", report.service())
-        .with("refused, from the intended time", report.refused()).html(report.text());
+        .with("refused, from the intended time", report.refused())
+        .with("failed, from the intended time", report.failed()).html(report.text());
   }
 }

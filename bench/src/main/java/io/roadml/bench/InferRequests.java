@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 
 /// Makes requests of the Open Inference Protocol with random values.
 ///
-/// A dimension that is known only with the data is 1. FP32 and FP64 are between −1 and 1, integers between 0 and 9, strings
-/// are one digit.
+/// A dimension that is known only with the data is 1. FP32 and FP64 are between −1 and 1, integers between 0 and 9,
+/// strings are one digit.
 ///
 /// - Threading: one thread; the same seed gives the same requests.
 final class InferRequests {

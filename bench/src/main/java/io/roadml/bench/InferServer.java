@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/// The server under test: everything in a model repository, over HTTP, on a free port of loopback, with one I/O thread like
-/// the baseline and every other setting as it comes.
+/// The server under test: everything in a model repository, over HTTP, on a free port of loopback, with one I/O thread
+/// like the baseline and every other setting as it comes.
 ///
 /// - Threading: one thread opens and closes.
 final class InferServer implements AutoCloseable {

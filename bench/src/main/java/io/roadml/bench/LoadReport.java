@@ -10,12 +10,14 @@ import java.util.TreeMap;
 
 /// What a load met.
 ///
-/// - Units: latencies are nanoseconds from the time a request was *meant* to be sent, so that a request that had to wait
-///   because the server was slow counts the wait (no coordinated omission). Back to back, that is the time it was sent.
+/// - Units: latencies are nanoseconds from the time a request was *meant* to be sent, so that a request that had to
+///   wait because the server was slow counts the wait (no coordinated omission). Back to back, that is the time it was
+///   sent.
 /// - Threading: immutable.
 ///
 /// @param answered   latencies of the answers with a status below 400
-/// @param refused    latencies of the other answers
+/// @param refused    latencies of refusals: 429 and 503
+/// @param failed     latencies of all other answers with a status of 400 and above
 /// @param service    latencies of the answers with a status below 400 from the time they were sent
 /// @param statuses   number of answers by status
 /// @param errors     number of requests without an answer, by reason
@@ -28,7 +30,8 @@ import java.util.TreeMap;
 /// @param bytesRead  bytes of the answers
 /// @param elapsed    time in which the requests were meant to be sent
 /// @param generator  processor time of the generator's thread, so that a generator at its limit is seen
-public record LoadReport(LatencySnapshot answered, LatencySnapshot refused, LatencySnapshot service,
+public record LoadReport(LatencySnapshot answered, LatencySnapshot refused, LatencySnapshot failed,
+    LatencySnapshot service,
     Map<Integer, Long> statuses, Map<String, Long> errors, long wrong, long good, List<Long> goodBySlice,
     long scheduled,
     long unsent, long bytesSent, long bytesRead, Duration elapsed, Duration generator) implements Report {
@@ -54,13 +57,13 @@ public record LoadReport(LatencySnapshot answered, LatencySnapshot refused, Late
 
   /// Returns the number of answers, whatever their status.
   public long answers() {
-    return answered.count() + refused.count();
+    return answered.count() + refused.count() + failed.count();
   }
 
   /// Says whether every request was answered rightly.
   @Override
   public boolean passed() {
-    return errors.isEmpty() && refused.count() == 0 && wrong == 0 && unsent == 0;
+    return errors.isEmpty() && refused.count() == 0 && failed.count() == 0 && wrong == 0 && unsent == 0;
   }
 
   @Override
@@ -95,6 +98,9 @@ public record LoadReport(LatencySnapshot answered, LatencySnapshot refused, Late
     if (refused.count() > 0) {
       row(table, "refused, from the intended time", refused);
     }
+    if (failed.count() > 0) {
+      row(table, "failed, from the intended time", failed);
+    }
     return table.text();
   }
 
@@ -126,6 +132,7 @@ public record LoadReport(LatencySnapshot answered, LatencySnapshot refused, Late
     facts.put("good_by_slice", goodBySlice);
     facts.put("answered", buckets(answered));
     facts.put("refused", buckets(refused));
+    facts.put("failed", buckets(failed));
     facts.put("service", buckets(service));
     return facts;
   }
@@ -146,7 +153,8 @@ public record LoadReport(LatencySnapshot answered, LatencySnapshot refused, Late
     final Map<Integer, Long> statuses = new TreeMap<>();
     ((Map<String, Long>) facts.get("statuses"))
         .forEach((status, count) -> statuses.put(Integer.valueOf(status), count));
-    return new LoadReport(snapshot(facts, "answered"), snapshot(facts, "refused"), snapshot(facts, "service"), statuses,
+    return new LoadReport(snapshot(facts, "answered"), snapshot(facts, "refused"), snapshot(facts, "failed"),
+        snapshot(facts, "service"), statuses,
         (Map<String, Long>) facts.get("errors"), (Long) facts.get("wrong"), (Long) facts.get("good"),
         (List<Long>) facts.get("good_by_slice"), (Long) facts.get("scheduled"), (Long) facts.get("unsent"),
         (Long) facts.get("bytes_sent"), (Long) facts.get("bytes_read"),

@@ -19,9 +19,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/// What serving a model over HTTP costs beside serving nothing: the infer endpoint against an Undertow handler that echoes the
-/// same bytes. Requests of 32 FP32 in binary and in JSON, back to back over keep-alive connections; servers on one core, in
-/// JVMs of their own, the generator on another.
+/// What serving a model over HTTP costs beside serving nothing: the infer endpoint against an Undertow handler that
+/// echoes the same bytes. Requests of 32 FP32 in binary and in JSON, back to back over keep-alive connections; servers
+/// on one core, in JVMs of their own, the generator on another.
 ///
 /// - Threading: immutable.
 ///

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// What a server does with twice the requests it can answer: a model of 2 ms, its capacity measured back to back, then twice
-/// that rate, whatever the server does, each request with a `timeout`.
+/// What a server does with twice the requests it can answer: a model of 2 ms, its capacity measured back to back, then
+/// twice that rate, whatever the server does, each request with a `timeout`.
 ///
 /// ```
 /// capacity: 10 windows ── 2 × capacity, open-loop, in 10 slices ── capacity: 10 windows again (A/A)
@@ -110,11 +110,14 @@ public record Overload(Duration window, Duration duration, Duration timeout) imp
     final Comparison goodput = new Comparison("answered in time at 2 × capacity", Comparison.Kind.RATIO, "/s", good,
         before, after, Target.atLeast(LEAST_GOODPUT));
     final List<String> notes = new ArrayList<>(List.of(Pinning.describe()));
-    notes.add("refused: p50 " + Figures.duration(overloaded.refused().percentileNanos(50)) + ", p99 "
-        + Figures.duration(overloaded.refused().percentileNanos(99)) + " after the intended time; answered: p50 "
+    notes.add("refused (503): p50 " + Figures.duration(overloaded.refused().percentileNanos(50)) + ", p99 "
+        + Figures.duration(overloaded.refused().percentileNanos(99)) + " after the intended time; "
+        + Figures.count(overloaded.failed().count()) + " timed out in the queue (504); answered: p50 "
         + Figures.duration(overloaded.answered().percentileNanos(50)) + ", p99 "
         + Figures.duration(overloaded.answered().percentileNanos(99)) + "; timeout "
         + Figures.duration(timeout.toNanos()));
+    final double any = overloaded.answersPerSecond() / Comparison.median(before);
+    notes.add("answered at all, in time or late: " + Figures.plain(any) + " × capacity");
     notes.add("anonymous memory of the server: " + megabytes(growth.median()) + " MB a minute, 95 % "
         + megabytes(growth.low()) + " … " + megabytes(growth.high()));
     notes.add("");

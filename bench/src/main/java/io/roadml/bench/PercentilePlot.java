@@ -9,8 +9,8 @@ import java.util.Map;
 
 /// Draws latencies by percentile as one HTML file that needs nothing else.
 ///
-/// The x axis is the logarithm of 1 / (1 − p), so that each further nine takes the same room; the y axis is the logarithm of
-/// the latency.
+/// The x axis is the logarithm of 1 / (1 − p), so that each further nine takes the same room; the y axis is the
+/// logarithm of the latency.
 ///
 /// - Threading: one thread.
 final class PercentilePlot {

@@ -20,11 +20,11 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/// What the runtime adds to a bare run of the model, for a caller in the same JVM: inline, and through the ring with each way
-/// of waiting.
+/// What the runtime adds to a bare run of the model, for a caller in the same JVM: inline, and through the ring with
+/// each way of waiting.
 ///
-/// The middle (p50) comes from many short windows of calls back to back. The tail (p99) comes from windows in which calls
-/// arrive at a fixed rate, 30 % of what the slower of the two can do, each timed from the moment it was due.
+/// The middle (p50) comes from many short windows of calls back to back. The tail (p99) comes from windows in which
+/// calls arrive at a fixed rate, 30 % of what the slower of the two can do, each timed from the moment it was due.
 ///
 /// - Threading: immutable; a run uses the caller's thread and one instance thread, so it wants two quiet cores.
 ///

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeoutException;
 
 /// Load for minutes while models are replaced: no failed request, no growing memory, no allocation on instance threads.
 ///
-/// Two models are served and both are reloaded, one with other weights each time, so that a reload shows in the answers: the
-/// small one is run inline by the I/O thread, the slow one through its ring by its instance thread.
+/// Two models are served and both are reloaded, one with other weights each time, so that a reload shows in the
+/// answers: the small one is run inline by the I/O thread, the slow one through its ring by its instance thread.
 ///
 /// - Threading: immutable.
 ///

@@ -7,8 +7,8 @@ import io.roadml.runtime.core.Waiting;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/// The benchmarks run, compare the right things and find the same answers. Their figures are not judged here: they take a
-/// quiet machine and minutes.
+/// The benchmarks run, compare the right things and find the same answers. Their figures are not judged here: they take
+/// a quiet machine and minutes.
 class InJvmBenchmarksTest {
   @Test
   void onePredictionComparesThreeWaysThatAgree() throws Exception {

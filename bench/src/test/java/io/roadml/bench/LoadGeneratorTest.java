@@ -41,8 +41,8 @@ class LoadGeneratorTest {
     }
   }
 
-  /// The heart of an open-loop generator: a server that stands still for 300 ms of a second delays the 30 % of requests that
-  /// were due meanwhile, and they are all seen, though only 8 of them could be under way.
+  /// The heart of an open-loop generator: a server that stands still for 300 ms of a second delays the 30 % of requests
+  /// that were due meanwhile, and they are all seen, though only 8 of them could be under way.
   @Test
   void aStallOfTheServerIsChargedToEveryRequestThatWasDue() throws Exception {
     final long stall = 300_000_000L;

@@ -147,7 +147,7 @@ public class PredictionBenchmark {
 
     float pinned(final float[] row) throws OrtException {
       input.put(0, row);
-      try (OrtSession.Result result = session.run(inputs, outputs)) {
+      try (OrtSession.Result _ = session.run(inputs, outputs)) {
         return output.get(0);
       }
     }

@@ -101,7 +101,7 @@ final class PageRun {
     Path flags = DocumentedPage.CHECKOUT.resolve(".mvn").resolve("runtime.flags");
     program("roadml", """
         #!/bin/sh
-        case ${1:-} in verify | bench) set -- "$@" --help ;; esac
+        case "${1:-} $* " in *" --help "*) ;; verify* | bench*) set -- "$@" --help ;; esac
         exec '%s' '@%s' -Droadml.home='%s' -cp '%s' io.roadml.app.RoadML "$@"
         """.formatted(jdk("java"), flags, folder, absoluteClassPath()));
     Files.writeString(folder.resolve(".curlrc"), "fail-with-body\nsilent\nshow-error\nmax-time = 60\n");

@@ -44,7 +44,7 @@ final class PercentilePlot {
   ///
   /// @param text shown below the drawing as it is
   String html(final String text) {
-    return """
+    return String.format(Locale.ROOT, """
         <!DOCTYPE html>
         <html lang="en">
         <head>
@@ -75,7 +75,7 @@ final class PercentilePlot {
         <pre>%4$s</pre>
         </body>
         </html>
-        """.formatted(escaped(title), escaped(subtitle), svg(), escaped(text));
+        """, escaped(title), escaped(subtitle), svg(), escaped(text));
   }
 
   private String svg() {

@@ -23,7 +23,7 @@ public final class Embed {
     try (OnnxModel model = OnnxModel.load(folder.resolve("wide-day.onnx"));
         Predictor predictor = Predictor.open(model, PredictorConfig.defaults())) {
       Slot slot = predictor.acquire(); // once: the loop below allocates nothing
-      for (int warmUp = 0; warmUp < 10; warmUp++) replay(bars, predictor, slot, LatencyRecorder.singleWriter());
+      for (int warmUp = 0; warmUp < 40; warmUp++) replay(bars, predictor, slot, LatencyRecorder.singleWriter());
       LatencyRecorder latency = LatencyRecorder.singleWriter();
       ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
       long before = threads.getCurrentThreadAllocatedBytes();

@@ -29,8 +29,7 @@ public sealed interface Arrivals {
 
   /// Each connection sends as soon as it has its answer. This finds a server's capacity; it says nothing about latency,
   /// because a slow server is then sent less.
-  record BackToBack() implements Arrivals {
-  }
+  record BackToBack() implements Arrivals {}
 
   private static void check(final double perSecond) {
     if (!(perSecond > 0 && perSecond <= 1e7)) {

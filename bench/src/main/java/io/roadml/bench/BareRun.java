@@ -15,9 +15,9 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/// The baseline of one prediction: ONNX Runtime's `Run`, called with values that were prepared once, and nothing around it.
-/// Written for this one purpose, so that it owes nothing to the code it is compared with; the session's settings are those of
-/// `runtime/onnx`.
+/// The baseline of one prediction: ONNX Runtime's `Run`, called with values that were prepared once, and nothing around
+/// it. Written for this one purpose, so that it owes nothing to the code it is compared with; the session's settings
+/// are those of `runtime/onnx`.
 ///
 /// - Shape: one input `input` FP32 [1, 32], one output `output` FP32 [1, 1].
 /// - Threading: one thread. - Allocation: none in [#run].
@@ -83,7 +83,8 @@ public final class BareRun implements AutoCloseable {
 
   private long tensor(final long memory, final MemorySegment data, final long... shape) {
     final MemorySegment dimensions = arena.allocateFrom(JAVA_LONG, shape);
-    return made(CREATE_TENSOR_WITH_DATA, memory, data.address(), data.byteSize(), dimensions.address(), (long) shape.length,
+    return made(CREATE_TENSOR_WITH_DATA, memory, data.address(), data.byteSize(), dimensions.address(),
+        (long) shape.length,
         FLOAT);
   }
 
@@ -100,7 +101,8 @@ public final class BareRun implements AutoCloseable {
   /// Runs the model.
   public void run() {
     try {
-      final long status = (long) RUN_CALL.invokeExact(run, session, options, inputNames, inputs, 1L, outputNames, 1L, outputs);
+      final long status = (long) RUN_CALL.invokeExact(run, session, options, inputNames, inputs, 1L, outputNames, 1L,
+          outputs);
       if (status != 0) {
         throw new IllegalStateException("Run failed");
       }

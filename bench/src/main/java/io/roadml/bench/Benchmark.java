@@ -10,7 +10,8 @@ public interface Benchmark {
   ///
   /// @param progress hears a line now and then
   /// @return what was measured
-  /// @throws IOException          when a server, a file or a process cannot be used; the message says which and what to do
+  /// @throws IOException          when a server, a file or a process cannot be used; the message says which and what to
+  ///                              do
   /// @throws InterruptedException when the caller is interrupted; processes that were started are ended
   Report run(Progress progress) throws IOException, InterruptedException;
 }

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 
 /// A JVM of its own, of this JVM's kind and class path, that is told lines and answers each with a line.
 ///
-/// It ends when its standard input does, so none is left behind when this process dies. What it writes to standard error goes
-/// to this process's.
+/// It ends when its standard input does, so none is left behind when this process dies. What it writes to standard
+/// error goes to this process's.
 ///
 /// - Threading: one thread.
 final class ChildJvm implements AutoCloseable {

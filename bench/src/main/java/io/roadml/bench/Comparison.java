@@ -8,11 +8,12 @@ import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import java.util.stream.IntStream;
 
-/// One figure of one part against its baseline, from windows that were measured in turn: baseline, part, baseline again.
+/// One figure of one part against its baseline, from windows that were measured in turn: baseline, part, baseline
+/// again.
 ///
-/// - Method: the figure is the median over the rounds of part against baseline, with its bootstrap 95 % interval; it passes
-///   when the good end of the interval meets the target. The baseline against itself, in the same rounds, gives the spread
-///   below which nothing may be claimed.
+/// - Method: the figure is the median over the rounds of part against baseline, with its bootstrap 95 % interval; it
+///   passes when the good end of the interval meets the target. The baseline against itself, in the same rounds, gives
+///   the spread below which nothing may be claimed.
 /// - Threading: immutable.
 ///
 /// @param name     what was measured

@@ -7,8 +7,8 @@ import io.undertow.util.Headers;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
-/// The baseline of serving over HTTP: an Undertow handler that reads the whole body and answers with the same bytes, on the I/O
-/// thread, as Undertow's own documentation writes it.
+/// The baseline of serving over HTTP: an Undertow handler that reads the whole body and answers with the same bytes, on
+/// the I/O thread, as Undertow's own documentation writes it.
 ///
 /// - Threading: Undertow's I/O threads.
 final class EchoBaseline implements AutoCloseable {

@@ -5,7 +5,8 @@ import java.util.SplittableRandom;
 
 /// The median of a sample, and an interval that covers the true one with 95 % confidence.
 ///
-/// - Method: percentile bootstrap, 10,000 resamples, always the same seed, so that the same sample gives the same interval.
+/// - Method: percentile bootstrap, 10,000 resamples, always the same seed, so that the same sample gives the same
+///   interval.
 /// - Threading: immutable.
 ///
 /// @param median the sample's median; the mean of the two middle ones for an even number

@@ -29,7 +29,8 @@ import java.util.stream.IntStream;
 /// @param ownProcess  whether the generator runs in a process of its own, on another core than this one
 /// @param plot        an HTML file to draw the percentiles into
 public record HttpLoad(URI url, String model, Arrivals arrivals, Duration warmup, Duration duration, int connections,
-    Format format, Optional<Path> body, Duration deadline, boolean ownProcess, Optional<Path> plot) implements Benchmark {
+    Format format, Optional<Path> body, Duration deadline, boolean ownProcess, Optional<Path> plot)
+    implements Benchmark {
   private static final int DIFFERENT = 16;
   private static final long SEED = 20_251_124L;
 
@@ -43,13 +44,15 @@ public record HttpLoad(URI url, String model, Arrivals arrivals, Duration warmup
 
   /// A load of binary requests at a constant rate over 16 connections, generated in this process.
   public static HttpLoad of(final URI url, final String model, final double perSecond, final Duration duration) {
-    return new HttpLoad(url, model, new Arrivals.Constant(perSecond), Duration.ofSeconds(1), duration, 16, Format.BINARY,
+    return new HttpLoad(url, model, new Arrivals.Constant(perSecond), Duration.ofSeconds(1), duration, 16,
+        Format.BINARY,
         Optional.empty(), Duration.ZERO, false, Optional.empty());
   }
 
   @Override
   public LoadReport run(final Progress progress) throws IOException, InterruptedException {
-    final Load load = Load.of(url, requests(), arrivals, connections, duration).withWarmup(warmup).withDeadline(deadline);
+    final Load load = Load.of(url, requests(), arrivals, connections, duration).withWarmup(warmup)
+        .withDeadline(deadline);
     load.address();
     progress.say("sending to " + url + " for " + warmup.plus(duration).toSeconds() + " s");
     final LoadReport report = ownProcess ? runApart(load) : LoadGenerator.run(load);
@@ -89,6 +92,7 @@ public record HttpLoad(URI url, String model, Arrivals arrivals, Duration warmup
     return new PercentilePlot("Latency of " + model, arrivals + ", " + connections + " connections, " + url)
         .with("answered, from the intended time", report.answered())
         .with("answered, from the time of sending", report.service())
-        .with("refused, from the intended time", report.refused()).html(report.text());
+        .with("refused, from the intended time", report.refused())
+        .with("failed, from the intended time", report.failed()).html(report.text());
   }
 }

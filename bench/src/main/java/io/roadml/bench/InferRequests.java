@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 
 /// Makes requests of the Open Inference Protocol with random values.
 ///
-/// A dimension that is known only with the data is 1. FP32 and FP64 are between −1 and 1, integers between 0 and 9, strings
-/// are one digit.
+/// A dimension that is known only with the data is 1. FP32 and FP64 are between −1 and 1, integers between 0 and 9,
+/// strings are one digit.
 ///
 /// - Threading: one thread; the same seed gives the same requests.
 final class InferRequests {
@@ -74,7 +74,8 @@ final class InferRequests {
         : Request.post(path, "application/octet-stream", body).withHeader(HEADER_LENGTH, Integer.toString(json.length));
   }
 
-  private Map<String, Object> tensor(final TensorSpec spec, final List<Object> values, final ByteArrayOutputStream tail) {
+  private Map<String, Object> tensor(final TensorSpec spec, final List<Object> values,
+      final ByteArrayOutputStream tail) {
     final Map<String, Object> tensor = new LinkedHashMap<>();
     tensor.put("name", spec.name());
     tensor.put("shape", spec.shape().stream().map(InferRequests::known).toList());

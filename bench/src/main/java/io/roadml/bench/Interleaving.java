@@ -49,7 +49,8 @@ final class Interleaving {
 
   private Comparison compare(final String name, final Comparison.Kind kind, final int figure, final String unit,
       final Target target) {
-    return new Comparison(name, kind, unit, column(part, figure), column(baseline, figure), column(again, figure), target);
+    return new Comparison(name, kind, unit, column(part, figure), column(baseline, figure), column(again, figure),
+        target);
   }
 
   List<double[]> part() {

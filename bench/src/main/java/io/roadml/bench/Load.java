@@ -81,7 +81,8 @@ public record Load(URI target, List<Request> requests, Arrivals arrivals, int co
       }
       return new InetSocketAddress(address, port);
     } catch (final UnknownHostException unknown) {
-      throw new IOException("host=" + target.getHost() + " is unknown; give a loopback address such as 127.0.0.1", unknown);
+      throw new IOException("host=" + target.getHost() + " is unknown; give a loopback address such as 127.0.0.1",
+          unknown);
     }
   }
 

@@ -4,8 +4,9 @@ import java.io.IOException;
 
 /// Sends a load over HTTP/1.1 and measures the answers.
 ///
-/// Open-loop: the moments at which requests are meant to be sent are fixed beforehand, and latency is counted from them. A
-/// server that stalls for 200 ms is charged for every request that was due in that time, not for the one that was caught.
+/// Open-loop: the moments at which requests are meant to be sent are fixed beforehand, and latency is counted from
+/// them. A server that stalls for 200 ms is charged for every request that was due in that time, not for the one that
+/// was caught.
 ///
 /// - Threading: stateless; a run uses the caller's thread only, and spins between arrivals that are closer than 2 ms.
 public final class LoadGenerator {

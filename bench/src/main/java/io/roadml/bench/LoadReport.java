@@ -10,12 +10,14 @@ import java.util.TreeMap;
 
 /// What a load met.
 ///
-/// - Units: latencies are nanoseconds from the time a request was *meant* to be sent, so that a request that had to wait
-///   because the server was slow counts the wait (no coordinated omission). Back to back, that is the time it was sent.
+/// - Units: latencies are nanoseconds from the time a request was *meant* to be sent, so that a request that had to
+///   wait because the server was slow counts the wait (no coordinated omission). Back to back, that is the time it was
+///   sent.
 /// - Threading: immutable.
 ///
 /// @param answered   latencies of the answers with a status below 400
-/// @param refused    latencies of the other answers
+/// @param refused    latencies of refusals: 429 and 503
+/// @param failed     latencies of all other answers with a status of 400 and above
 /// @param service    latencies of the answers with a status below 400 from the time they were sent
 /// @param statuses   number of answers by status
 /// @param errors     number of requests without an answer, by reason
@@ -28,8 +30,10 @@ import java.util.TreeMap;
 /// @param bytesRead  bytes of the answers
 /// @param elapsed    time in which the requests were meant to be sent
 /// @param generator  processor time of the generator's thread, so that a generator at its limit is seen
-public record LoadReport(LatencySnapshot answered, LatencySnapshot refused, LatencySnapshot service,
-    Map<Integer, Long> statuses, Map<String, Long> errors, long wrong, long good, List<Long> goodBySlice, long scheduled,
+public record LoadReport(LatencySnapshot answered, LatencySnapshot refused, LatencySnapshot failed,
+    LatencySnapshot service,
+    Map<Integer, Long> statuses, Map<String, Long> errors, long wrong, long good, List<Long> goodBySlice,
+    long scheduled,
     long unsent, long bytesSent, long bytesRead, Duration elapsed, Duration generator) implements Report {
   private static final double[] PERCENTILES = {50, 90, 99, 99.9, 99.99, 100};
   private static final double NANOS = 1e9;
@@ -53,25 +57,27 @@ public record LoadReport(LatencySnapshot answered, LatencySnapshot refused, Late
 
   /// Returns the number of answers, whatever their status.
   public long answers() {
-    return answered.count() + refused.count();
+    return answered.count() + refused.count() + failed.count();
   }
 
   /// Says whether every request was answered rightly.
   @Override
   public boolean passed() {
-    return errors.isEmpty() && refused.count() == 0 && wrong == 0 && unsent == 0;
+    return errors.isEmpty() && refused.count() == 0 && failed.count() == 0 && wrong == 0 && unsent == 0;
   }
 
   @Override
   public String text() {
     final StringBuilder text = new StringBuilder();
-    text.append("requests  ").append(Figures.count(scheduled)).append(" in ").append(Figures.duration(elapsed.toNanos()))
+    text.append("requests  ").append(Figures.count(scheduled)).append(" in ")
+        .append(Figures.duration(elapsed.toNanos()))
         .append(", answered ").append(Figures.rate(answersPerSecond())).append('\n');
     text.append("status   ");
     statuses.forEach((status, count) -> text.append(' ').append(status).append(" × ").append(Figures.count(count)));
     text.append('\n');
-    errors.forEach((reason, count) -> text.append("ERROR     ").append(Figures.count(count)).append(" × ").append(reason)
-        .append('\n'));
+    errors
+        .forEach((reason, count) -> text.append("ERROR     ").append(Figures.count(count)).append(" × ").append(reason)
+            .append('\n'));
     if (wrong > 0) {
       text.append("WRONG     ").append(Figures.count(wrong)).append(" answers were not the expected ones\n");
     }
@@ -91,6 +97,9 @@ public record LoadReport(LatencySnapshot answered, LatencySnapshot refused, Late
     row(table, "answered, from the time of sending", service);
     if (refused.count() > 0) {
       row(table, "refused, from the intended time", refused);
+    }
+    if (failed.count() > 0) {
+      row(table, "failed, from the intended time", failed);
     }
     return table.text();
   }
@@ -123,6 +132,7 @@ public record LoadReport(LatencySnapshot answered, LatencySnapshot refused, Late
     facts.put("good_by_slice", goodBySlice);
     facts.put("answered", buckets(answered));
     facts.put("refused", buckets(refused));
+    facts.put("failed", buckets(failed));
     facts.put("service", buckets(service));
     return facts;
   }
@@ -130,7 +140,8 @@ public record LoadReport(LatencySnapshot answered, LatencySnapshot refused, Late
   private static Map<String, Object> buckets(final LatencySnapshot latency) {
     final Map<String, Object> facts = new LinkedHashMap<>();
     for (final double percentile : PERCENTILES) {
-      facts.put("p" + BigDecimal.valueOf(percentile).stripTrailingZeros().toPlainString() + "_ns", latency.percentileNanos(percentile));
+      facts.put("p" + BigDecimal.valueOf(percentile).stripTrailingZeros().toPlainString() + "_ns",
+          latency.percentileNanos(percentile));
     }
     facts.put("buckets", latency.buckets().stream().map(bucket -> List.of(bucket.nanos(), bucket.count())).toList());
     return facts;
@@ -140,11 +151,14 @@ public record LoadReport(LatencySnapshot answered, LatencySnapshot refused, Late
   @SuppressWarnings("unchecked")
   static LoadReport of(final Map<String, Object> facts) {
     final Map<Integer, Long> statuses = new TreeMap<>();
-    ((Map<String, Long>) facts.get("statuses")).forEach((status, count) -> statuses.put(Integer.valueOf(status), count));
-    return new LoadReport(snapshot(facts, "answered"), snapshot(facts, "refused"), snapshot(facts, "service"), statuses,
+    ((Map<String, Long>) facts.get("statuses"))
+        .forEach((status, count) -> statuses.put(Integer.valueOf(status), count));
+    return new LoadReport(snapshot(facts, "answered"), snapshot(facts, "refused"), snapshot(facts, "failed"),
+        snapshot(facts, "service"), statuses,
         (Map<String, Long>) facts.get("errors"), (Long) facts.get("wrong"), (Long) facts.get("good"),
         (List<Long>) facts.get("good_by_slice"), (Long) facts.get("scheduled"), (Long) facts.get("unsent"),
-        (Long) facts.get("bytes_sent"), (Long) facts.get("bytes_read"), Duration.ofNanos((Long) facts.get("elapsed_ns")),
+        (Long) facts.get("bytes_sent"), (Long) facts.get("bytes_read"),
+        Duration.ofNanos((Long) facts.get("elapsed_ns")),
         Duration.ofNanos((Long) facts.get("generator_ns")));
   }
 

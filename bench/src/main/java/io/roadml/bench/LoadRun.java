@@ -29,6 +29,8 @@ final class LoadRun implements AutoCloseable {
 
   private static final int STATUSES = 1000;
   private static final int FIRST_BAD_STATUS = 400;
+  private static final int TOO_MANY = 429;
+  private static final int BUSY = 503;
   private static final long MILLI = 1_000_000;
   private static final long SLEEP_ABOVE = 2 * MILLI;
   private static final long RETRY = 10 * MILLI;
@@ -44,6 +46,7 @@ final class LoadRun implements AutoCloseable {
   private final ArrayDeque<Connection> broken = new ArrayDeque<>();
   private final LatencyRecorder answered = LatencyRecorder.singleWriter();
   private final LatencyRecorder refused = LatencyRecorder.singleWriter();
+  private final LatencyRecorder failed = LatencyRecorder.singleWriter();
   private final LatencyRecorder service = LatencyRecorder.singleWriter();
   private final Consumer<SelectionKey> onReady = this::ready;
   private final long[] statuses = new long[STATUSES];
@@ -104,7 +107,7 @@ final class LoadRun implements AutoCloseable {
   private void serve(final long start) throws IOException, InterruptedException {
     final long last = end + load.grace().toNanos();
     long now = start;
-    while (now - end < 0 || (underWay > 0 || !backlog.isEmpty()) && now - last < 0) {
+    while (now - end < 0 || ((underWay > 0 || !backlog.isEmpty()) && now - last < 0)) {
       if (Thread.interrupted()) {
         throw new InterruptedException("load generator interrupted");
       }
@@ -212,7 +215,7 @@ final class LoadRun implements AutoCloseable {
     final long latency = now - connection.intended;
     statuses[status]++;
     if (status >= FIRST_BAD_STATUS) {
-      refused.record(latency);
+      (status == BUSY || status == TOO_MANY ? refused : failed).record(latency);
       return;
     }
     answered.record(latency);
@@ -278,7 +281,9 @@ final class LoadRun implements AutoCloseable {
     final List<Long> slices = new ArrayList<>();
     Arrays.stream(goodBySlice).forEach(slices::add);
     final long bytesRead = Arrays.stream(connections).mapToLong(Connection::bytesIn).sum();
-    return new LoadReport(answered.snapshot(), refused.snapshot(), service.snapshot(), counted, errors, wrong, good, slices,
+    return new LoadReport(answered.snapshot(), refused.snapshot(), failed.snapshot(), service.snapshot(), counted,
+        errors, wrong, good,
+        slices,
         scheduled, unsent, bytesSent, bytesRead, load.duration(), cpu);
   }
 

@@ -3,6 +3,7 @@ package io.roadml.bench;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -12,18 +13,19 @@ import java.util.concurrent.TimeUnit;
 final class MemoryWatch implements AutoCloseable {
   private final ServerProcess server;
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+  private final ScheduledFuture<?> sampling;
   private final List<double[]> samples = new ArrayList<>();
   private final long start = System.nanoTime();
   private IOException failure;
 
   MemoryWatch(final ServerProcess server, final long everyMillis) {
     this.server = server;
-    timer.scheduleAtFixedRate(this::sample, 0, everyMillis, TimeUnit.MILLISECONDS);
+    sampling = timer.scheduleAtFixedRate(this::sample, 0, everyMillis, TimeUnit.MILLISECONDS);
   }
 
   private synchronized void sample() {
     try {
-      samples.add(new double[] {(System.nanoTime() - start) / 1e9, server.anonymousBytes()});
+      samples.add(new double[]{(System.nanoTime() - start) / 1e9, server.anonymousBytes()});
     } catch (final IOException unreadable) {
       failure = unreadable;
     }
@@ -34,6 +36,9 @@ final class MemoryWatch implements AutoCloseable {
   synchronized Slope perMinute(final double afterSeconds, final int together) throws IOException {
     if (failure != null) {
       throw failure;
+    }
+    if (sampling.isDone()) {
+      throw new IOException("the memory of the server was not watched to the end");
     }
     final List<double[]> counted = samples.stream().filter(sample -> sample[0] >= afterSeconds).toList();
     final int points = counted.size() / together;

@@ -19,9 +19,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/// What serving a model over HTTP costs beside serving nothing: the infer endpoint against an Undertow handler that echoes the
-/// same bytes. Requests of 32 FP32 in binary and in JSON, back to back over keep-alive connections; servers on one core, in
-/// JVMs of their own, the generator on another.
+/// What serving a model over HTTP costs beside serving nothing: the infer endpoint against an Undertow handler that
+/// echoes the same bytes. Requests of 32 FP32 in binary and in JSON, back to back over keep-alive connections; servers
+/// on one core, in JVMs of their own, the generator on another.
 ///
 /// - Threading: immutable.
 ///
@@ -37,14 +37,15 @@ public record Overhead(int rounds, Duration window, Duration warmup, List<Intege
   private static final String MODEL = "mlp";
 
   /// 12 rounds of windows of 1.5 s, with 16 and 64 connections: about 5 minutes.
-  public static final Overhead DEFAULT =
-      new Overhead(12, Duration.ofMillis(1500), Duration.ofSeconds(5), List.of(16, 64));
+  public static final Overhead DEFAULT = new Overhead(12, Duration.ofMillis(1500), Duration.ofSeconds(5),
+      List.of(16, 64));
 
   /// Checks and copies.
   public Overhead {
     connections = List.copyOf(connections);
     if (rounds < 1 || connections.isEmpty()) {
-      throw new IllegalArgumentException("rounds=" + rounds + ", connections=" + connections + ", want at least 1 of each");
+      throw new IllegalArgumentException(
+          "rounds=" + rounds + ", connections=" + connections + ", want at least 1 of each");
     }
   }
 
@@ -90,8 +91,10 @@ public record Overhead(int rounds, Duration window, Duration warmup, List<Intege
       }
       notes.add("generator at most " + Figures.plain(100 * busiestGenerator)
           + " % of its core; near 100 % it, and not the server, would limit the throughput");
-      return new ComparisonReport("Serving over HTTP: infer endpoint (MLP 32-64-64-1) against an echo of the same bytes, "
-          + rounds + " rounds of windows of " + Figures.duration(window.toNanos()), comparisons, notes, failures);
+      return new ComparisonReport(
+          "Serving over HTTP: infer endpoint (MLP 32-64-64-1) against an echo of the same bytes, "
+              + rounds + " rounds of windows of " + Figures.duration(window.toNanos()),
+          comparisons, notes, failures);
     }
 
     private Request request(final Format format) throws IOException, InterruptedException {
@@ -127,20 +130,20 @@ public record Overhead(int rounds, Duration window, Duration warmup, List<Intege
         throws IOException {
       final URI uri = which.uri();
       final Duration before = which.cpu();
-      final LoadReport report =
-          generator.run(Load.of(uri, List.of(request), new Arrivals.BackToBack(), count, time));
+      final LoadReport report = generator.run(Load.of(uri, List.of(request), new Arrivals.BackToBack(), count, time));
       final Duration used = which.cpu().minus(before);
       if (!report.passed()) {
         failures.add(uri + " did not answer everything rightly: " + report.statuses() + " " + report.errors() + ", "
             + report.wrong() + " wrong");
       }
       busiestGenerator = Math.max(busiestGenerator, (double) report.generator().toNanos() / time.toNanos());
-      return new double[] {used.toNanos() / MICROS / report.answers(), report.answersPerSecond()};
+      return new double[]{used.toNanos() / MICROS / report.answers(), report.answersPerSecond()};
     }
   }
 
   /// Checks an answer against the model run in this process.
-  private static void requireRight(final List<Object> row, final Format format, final byte[] answer) throws IOException {
+  private static void requireRight(final List<Object> row, final Format format, final byte[] answer)
+      throws IOException {
     final float[][] rows = new float[1][row.size()];
     for (int column = 0; column < row.size(); column++) {
       rows[0][column] = ((Double) row.get(column)).floatValue();

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// What a server does with twice the requests it can answer: a model of 2 ms, its capacity measured back to back, then twice
-/// that rate, whatever the server does, each request with a `timeout`.
+/// What a server does with twice the requests it can answer: a model of 2 ms, its capacity measured back to back, then
+/// twice that rate, whatever the server does, each request with a `timeout`.
 ///
 /// ```
 /// capacity: 10 windows ── 2 × capacity, open-loop, in 10 slices ── capacity: 10 windows again (A/A)
@@ -34,13 +34,15 @@ public record Overload(Duration window, Duration duration, Duration timeout) imp
   private static final double MOST_GROWTH = 1 << 20;
 
   /// Windows of 1 s, 30 s of overload, a timeout of 100 ms.
-  public static final Overload DEFAULT = new Overload(Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMillis(100));
+  public static final Overload DEFAULT = new Overload(Duration.ofSeconds(1), Duration.ofSeconds(30),
+      Duration.ofMillis(100));
 
   /// Checks.
   public Overload {
     if (window.toMillis() < 1 || duration.toMillis() < 1 || timeout.toNanos() < 1000) {
       throw new IllegalArgumentException(
-          "window=" + window + ", duration=" + duration + ", timeout=" + timeout + ", want 1 ms, 1 ms and 1 µs at least");
+          "window=" + window + ", duration=" + duration + ", timeout=" + timeout
+              + ", want 1 ms, 1 ms and 1 µs at least");
     }
   }
 
@@ -108,10 +110,14 @@ public record Overload(Duration window, Duration duration, Duration timeout) imp
     final Comparison goodput = new Comparison("answered in time at 2 × capacity", Comparison.Kind.RATIO, "/s", good,
         before, after, Target.atLeast(LEAST_GOODPUT));
     final List<String> notes = new ArrayList<>(List.of(Pinning.describe()));
-    notes.add("refused: p50 " + Figures.duration(overloaded.refused().percentileNanos(50)) + ", p99 "
-        + Figures.duration(overloaded.refused().percentileNanos(99)) + " after the intended time; answered: p50 "
+    notes.add("refused (503): p50 " + Figures.duration(overloaded.refused().percentileNanos(50)) + ", p99 "
+        + Figures.duration(overloaded.refused().percentileNanos(99)) + " after the intended time; "
+        + Figures.count(overloaded.failed().count()) + " timed out in the queue (504); answered: p50 "
         + Figures.duration(overloaded.answered().percentileNanos(50)) + ", p99 "
-        + Figures.duration(overloaded.answered().percentileNanos(99)) + "; timeout " + Figures.duration(timeout.toNanos()));
+        + Figures.duration(overloaded.answered().percentileNanos(99)) + "; timeout "
+        + Figures.duration(timeout.toNanos()));
+    final double any = overloaded.answersPerSecond() / Comparison.median(before);
+    notes.add("answered at all, in time or late: " + Figures.plain(any) + " × capacity");
     notes.add("anonymous memory of the server: " + megabytes(growth.median()) + " MB a minute, 95 % "
         + megabytes(growth.low()) + " … " + megabytes(growth.high()));
     notes.add("");

@@ -9,8 +9,8 @@ import java.util.Map;
 
 /// Draws latencies by percentile as one HTML file that needs nothing else.
 ///
-/// The x axis is the logarithm of 1 / (1 − p), so that each further nine takes the same room; the y axis is the logarithm of
-/// the latency.
+/// The x axis is the logarithm of 1 / (1 − p), so that each further nine takes the same room; the y axis is the
+/// logarithm of the latency.
 ///
 /// - Threading: one thread.
 final class PercentilePlot {
@@ -44,7 +44,7 @@ final class PercentilePlot {
   ///
   /// @param text shown below the drawing as it is
   String html(final String text) {
-    return """
+    return String.format(Locale.ROOT, """
         <!DOCTYPE html>
         <html lang="en">
         <head>
@@ -75,7 +75,7 @@ final class PercentilePlot {
         <pre>%4$s</pre>
         </body>
         </html>
-        """.formatted(escaped(title), escaped(subtitle), svg(), escaped(text));
+        """, escaped(title), escaped(subtitle), svg(), escaped(text));
   }
 
   private String svg() {
@@ -86,8 +86,9 @@ final class PercentilePlot {
         Math.log10(series.values().stream().mapToLong(LatencySnapshot::count).max().orElseThrow()));
     final double low = Math.log10(Math.max(1, series.values().stream().mapToLong(LatencySnapshot::minNanos).min()
         .orElseThrow()));
-    final double high = Math.max(low + 0.1, Math.log10(series.values().stream().mapToLong(LatencySnapshot::maxNanos).max()
-        .orElseThrow()));
+    final double high = Math.max(low + 0.1,
+        Math.log10(series.values().stream().mapToLong(LatencySnapshot::maxNanos).max()
+            .orElseThrow()));
     final StringBuilder svg = new StringBuilder("<svg role=\"img\" aria-label=\"latency by percentile\" viewBox=\"0 0 ")
         .append(WIDTH).append(' ').append(HEIGHT).append("\">\n");
     percentileAxis(svg, nines);
@@ -141,10 +142,12 @@ final class PercentilePlot {
       point(points, x(nines(below, latency.count()), nines), y);
     }
     final String colour = COLOURS[number % COLOURS.length];
-    svg.append("<polyline class=\"curve\" stroke=\"").append(colour).append("\" points=\"").append(points).append("\"/>\n");
+    svg.append("<polyline class=\"curve\" stroke=\"").append(colour).append("\" points=\"").append(points)
+        .append("\"/>\n");
     final double y = TOP + 18.0 + 20 * number;
-    svg.append(String.format(Locale.ROOT, "<rect x=\"%d\" y=\"%.1f\" width=\"14\" height=\"4\" fill=\"%s\"/>%n", LEFT + 14,
-        y - 6, colour));
+    svg.append(
+        String.format(Locale.ROOT, "<rect x=\"%d\" y=\"%.1f\" width=\"14\" height=\"4\" fill=\"%s\"/>%n", LEFT + 14,
+            y - 6, colour));
     text(svg, LEFT + 34, y, "start", "name", name);
   }
 
@@ -165,15 +168,18 @@ final class PercentilePlot {
     points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x, y));
   }
 
-  private static void line(final StringBuilder svg, final double x1, final double y1, final double x2, final double y2) {
-    svg.append(String.format(Locale.ROOT, "<line class=\"grid\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>%n", x1, y1,
-        x2, y2));
+  private static void line(final StringBuilder svg, final double x1, final double y1, final double x2,
+      final double y2) {
+    svg.append(
+        String.format(Locale.ROOT, "<line class=\"grid\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>%n", x1, y1,
+            x2, y2));
   }
 
   private static void text(final StringBuilder svg, final double x, final double y, final String anchor,
       final String style, final String text) {
-    svg.append(String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" class=\"%s\">%s</text>%n", x, y,
-        anchor, style, escaped(text)));
+    svg.append(
+        String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" class=\"%s\">%s</text>%n", x, y,
+            anchor, style, escaped(text)));
   }
 
   private static String escaped(final String text) {

@@ -64,7 +64,7 @@ public record PredictionCost(int rounds, int calls) implements Benchmark {
       final long nanos = System.nanoTime() - start;
       bytes += ThreadAllocation.ofCurrentThread() - allocated;
       measured += calls;
-      return new double[] {(double) nanos / calls};
+      return new double[]{(double) nanos / calls};
     }
 
     final void forgetWarmup() {
@@ -174,7 +174,7 @@ public record PredictionCost(int rounds, int calls) implements Benchmark {
       double predict(final float[][] rows) throws OrtException {
         double sum = 0;
         for (final float[] row : rows) {
-          try (OnnxTensor tensor = OnnxTensor.createTensor(environment, new float[][] {row});
+          try (OnnxTensor tensor = OnnxTensor.createTensor(environment, new float[][]{row});
               OrtSession.Result result = session.run(Map.of("input", tensor))) {
             sum += ((float[][]) result.get(0).getValue())[0][0];
           }

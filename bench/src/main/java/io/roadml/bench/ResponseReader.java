@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// Takes HTTP/1.1 responses apart as their bytes arrive: status, length or chunks, whether the connection stays, and whether
-/// the body is one of those that were expected.
+/// Takes HTTP/1.1 responses apart as their bytes arrive: status, length or chunks, whether the connection stays, and
+/// whether the body is one of those that were expected.
 ///
 /// - Threading: one thread.
 /// - Allocation: none after construction.

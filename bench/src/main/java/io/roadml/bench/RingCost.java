@@ -20,11 +20,11 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/// What the runtime adds to a bare run of the model, for a caller in the same JVM: inline, and through the ring with each way
-/// of waiting.
+/// What the runtime adds to a bare run of the model, for a caller in the same JVM: inline, and through the ring with
+/// each way of waiting.
 ///
-/// The middle (p50) comes from many short windows of calls back to back. The tail (p99) comes from windows in which calls
-/// arrive at a fixed rate, 30 % of what the slower of the two can do, each timed from the moment it was due.
+/// The middle (p50) comes from many short windows of calls back to back. The tail (p99) comes from windows in which
+/// calls arrive at a fixed rate, 30 % of what the slower of the two can do, each timed from the moment it was due.
 ///
 /// - Threading: immutable; a run uses the caller's thread and one instance thread, so it wants two quiet cores.
 ///
@@ -38,7 +38,7 @@ public record RingCost(int rounds, int calls, int tailRounds, int tailCalls) imp
   private static final double RING_P99 = 1;
   private static final double SHARE_OF_CAPACITY = 0.3;
   private static final double MICRO = 1e3;
-  private static final int WARMUP_CALLS = 40_000;
+  private static final long WARMUP_CALLS = 40_000;
   private static final long WARMUP_NANOS = 10_000_000_000L;
 
   /// 100 rounds of 2,000 calls for the middle, 10 rounds of 100,000 for the tail.
@@ -157,7 +157,8 @@ public record RingCost(int rounds, int calls, int tailRounds, int tailCalls) imp
 
     void ring(final Waiting waiting, final boolean parks) throws IOException, InterruptedException {
       final boolean judged = waiting == Waiting.SPINNING;
-      final String name = "ring " + waiting.name().toLowerCase(Locale.ROOT) + ", caller " + (parks ? "parked" : "spinning");
+      final String name = "ring " + waiting.name().toLowerCase(Locale.ROOT) + ", caller "
+          + (parks ? "parked" : "spinning");
       final Set<Long> before = ThreadAllocation.named(ThreadAllocation.INSTANCE);
       try (Predictor predictor = Predictor.open(model, PredictorConfig.defaults().withWaiting(waiting))) {
         final Set<Long> threads = new HashSet<>(ThreadAllocation.named(ThreadAllocation.INSTANCE));
@@ -175,7 +176,9 @@ public record RingCost(int rounds, int calls, int tailRounds, int tailCalls) imp
         throws IOException, InterruptedException {
       windows.prepare(calls, 0);
       final long start = System.nanoTime();
-      for (int call = 0; call < WARMUP_CALLS && System.nanoTime() - start < WARMUP_NANOS; call += calls) {
+      for (int call = 0;
+          call < Math.min(WARMUP_CALLS, (long) rounds * calls) && System.nanoTime() - start < WARMUP_NANOS;
+          call += calls) {
         windows.bareWindow();
         windows.partWindow();
       }
@@ -279,7 +282,7 @@ public record RingCost(int rounds, int calls, int tailRounds, int tailCalls) imp
 
     private double[] percentiles() {
       Arrays.sort(latencies);
-      return new double[] {latencies[latencies.length / 2] / MICRO, latencies[(int) (latencies.length * 0.99)] / MICRO};
+      return new double[]{latencies[latencies.length / 2] / MICRO, latencies[(int) (latencies.length * 0.99)] / MICRO};
     }
 
     void report(final String name, final List<String> notes, final List<String> failures) {

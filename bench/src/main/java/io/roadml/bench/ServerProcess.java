@@ -24,8 +24,7 @@ final class ServerProcess implements AutoCloseable {
   private static final String READY = "ready ";
   private static final String ALLOCATED = "allocated";
   private static final String ECHO = "echo";
-  private static final List<String> FLAGS =
-      List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch", "-XX:-UsePerfData");
+  private static final List<String> FLAGS = List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch", "-XX:-UsePerfData");
   private static final String ANONYMOUS = "Anonymous:";
 
   private final ChildJvm child;

@@ -2,8 +2,8 @@ package io.roadml.bench;
 
 import java.util.Arrays;
 
-/// How fast a series grows: Theil and Sen's slope, the median of the slopes between all pairs of points, with the 95 % interval
-/// that Kendall's distribution gives. A few odd points move it little.
+/// How fast a series grows: Theil and Sen's slope, the median of the slopes between all pairs of points, with the 95 %
+/// interval that Kendall's distribution gives. A few odd points move it little.
 ///
 /// - Source: Sen, Estimates of the regression coefficient based on Kendall's tau, 1968 (normal approximation, no ties).
 /// - Threading: immutable.

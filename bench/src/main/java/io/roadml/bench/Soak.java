@@ -18,8 +18,8 @@ import java.util.concurrent.TimeoutException;
 
 /// Load for minutes while models are replaced: no failed request, no growing memory, no allocation on instance threads.
 ///
-/// Two models are served and both are reloaded, one with other weights each time, so that a reload shows in the answers: the
-/// small one is run inline by the I/O thread, the slow one through its ring by its instance thread.
+/// Two models are served and both are reloaded, one with other weights each time, so that a reload shows in the
+/// answers: the small one is run inline by the I/O thread, the slow one through its ring by its instance thread.
 ///
 /// - Threading: immutable.
 ///
@@ -51,7 +51,7 @@ public record Soak(Duration duration, Duration reloadEvery, double perSecond, in
   /// @param load      the load
   /// @param reloads   how often the models were replaced
   /// @param growth    anonymous memory of the server in bytes a minute: slope and 95 % interval
-  /// @param allocated bytes that instance threads allocated, by thread, after their first two seconds
+  /// @param allocated bytes that instance threads allocated, by thread, after their first second
   /// @param failures  what was not as it must be
   public record Soaked(LoadReport load, int reloads, List<Double> growth, Map<String, Long> allocated,
       List<String> failures) implements Report {
@@ -72,7 +72,8 @@ public record Soak(Duration duration, Duration reloadEvery, double perSecond, in
       final StringBuilder text = new StringBuilder("Soak: ").append(reloads).append(" reloads under load\n\n");
       text.append(load.text()).append('\n');
       text.append("anonymous memory  ").append(Overload.megabytes(growth.getFirst())).append(" MB a minute, 95 % ")
-          .append(Overload.megabytes(growth.get(1))).append(" … ").append(Overload.megabytes(growth.get(2))).append('\n');
+          .append(Overload.megabytes(growth.get(1))).append(" … ").append(Overload.megabytes(growth.get(2)))
+          .append('\n');
       text.append("instance threads  ").append(allocated.size()).append(", allocated ")
           .append(Figures.count(allocated.values().stream().mapToLong(Long::longValue).sum())).append(" B once warm\n");
       failures.forEach(failure -> text.append("FAILED: ").append(failure).append('\n'));
@@ -163,7 +164,8 @@ public record Soak(Duration duration, Duration reloadEvery, double perSecond, in
       next.install(repository, SMALL);
       BenchModel.SLOW.install(repository, SLOW);
       for (final String model : List.of(SMALL, SLOW)) {
-        client.answer(Request.post("/v2/repository/models/" + model + "/load", "application/json", new byte[] {'{', '}'}));
+        client
+            .answer(Request.post("/v2/repository/models/" + model + "/load", "application/json", new byte[]{'{', '}'}));
       }
       reloads++;
     }
@@ -179,15 +181,16 @@ public record Soak(Duration duration, Duration reloadEvery, double perSecond, in
           final boolean other = reloads % 2 == 0;
           reload(other ? BenchModel.MLP_OTHER_WEIGHTS : BenchModel.MLP);
           requireNew(client.answer(small), other ? otherAnswer : answer);
-          progress.say(reloads + " reloads, " + (System.nanoTime() - start) / 1_000_000_000 + " of " + duration.toSeconds()
-              + " s");
+          progress
+              .say(reloads + " reloads, " + (System.nanoTime() - start) / 1_000_000_000 + " of " + duration.toSeconds()
+                  + " s");
         }
       }
     }
 
     private boolean isDone(final FutureTask<LoadReport> load) throws InterruptedException {
       try {
-        load.get(1, TimeUnit.SECONDS);
+        load.get(SAMPLE_MILLIS, TimeUnit.MILLISECONDS);
         return true;
       } catch (final TimeoutException notYet) {
         return false;
@@ -233,11 +236,16 @@ public record Soak(Duration duration, Duration reloadEvery, double perSecond, in
 
     private void judge(final LoadReport report, final Slope growth, final Map<String, Long> allocated) {
       if (!report.passed()) {
-        failures.add("requests failed: " + report.statuses() + " " + report.errors() + ", " + report.wrong() + " wrong, "
-            + report.unsent() + " unsent");
+        failures
+            .add("requests failed: " + report.statuses() + " " + report.errors() + ", " + report.wrong() + " wrong, "
+                + report.unsent() + " unsent");
       }
       if (growth.high() >= MOST_GROWTH) {
         failures.add("memory may grow by " + Overload.megabytes(growth.high()) + " MB a minute, want less than 1");
+      }
+      if (allocated.isEmpty()) {
+        failures
+            .add("no instance thread lived long enough to be watched; is it called " + ThreadAllocation.INSTANCE + "?");
       }
       allocated.forEach((thread, bytes) -> {
         if (bytes > 0) {

@@ -15,8 +15,8 @@ final class ThreadAllocation {
   /// How the runtime names the threads that own instances.
   static final String INSTANCE = "roadml-instance";
 
-  private static final com.sun.management.ThreadMXBean THREADS =
-      (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final com.sun.management.ThreadMXBean THREADS = (com.sun.management.ThreadMXBean) ManagementFactory
+      .getThreadMXBean();
 
   private ThreadAllocation() {
   }

@@ -49,16 +49,15 @@ class ComparisonTest {
   @Test
   void goodEndOfTheIntervalDecides() {
     final List<Double> around = List.of(1.0, 1.1, 1.15, 1.19, 1.2, 1.21, 1.22, 1.23, 1.3, 1.4);
-    final Comparison comparison =
-        new Comparison("it", Kind.RATIO, "", around, tens(1), tens(1), Target.atMost(1.2));
+    final Comparison comparison = new Comparison("it", Kind.RATIO, "", around, tens(1), tens(1), Target.atMost(1.2));
     assertTrue(comparison.estimate().median() > 1.2);
     assertEquals(Verdict.PASSED, comparison.verdict());
   }
 
   @Test
   void nothingIsClaimedBelowTheSpreadOfTheBaselineAgainstItself() {
-    final Comparison comparison =
-        new Comparison("it", Kind.RATIO, "", tens(10), tens(10), tens(13), Target.atMost(1.2));
+    final Comparison comparison = new Comparison("it", Kind.RATIO, "", tens(10), tens(10), tens(13),
+        Target.atMost(1.2));
     assertEquals(Verdict.UNCLEAR, comparison.verdict());
     assertFalse(comparison.isGood());
   }
@@ -71,8 +70,8 @@ class ComparisonTest {
 
   @Test
   void differencesAreComparedWithZero() {
-    final Comparison comparison =
-        new Comparison("it", Kind.DIFFERENCE, "µs", tens(2.6), tens(2.5), tens(2.55), Target.atMost(0.2));
+    final Comparison comparison = new Comparison("it", Kind.DIFFERENCE, "µs", tens(2.6), tens(2.5), tens(2.55),
+        Target.atMost(0.2));
     assertEquals(0.1, comparison.estimate().median(), 1e-12);
     assertEquals(0.05, comparison.spread(), 1e-12);
     assertEquals(Verdict.PASSED, comparison.verdict());
@@ -87,10 +86,12 @@ class ComparisonTest {
 
   @Test
   void reportNamesTheVerdictAndFailsWithAMissedTarget() {
-    final ComparisonReport good = new ComparisonReport("T", List.of(ratio(11, Target.atMost(1.2))), List.of(), List.of());
+    final ComparisonReport good = new ComparisonReport("T", List.of(ratio(11, Target.atMost(1.2))), List.of(),
+        List.of());
     assertTrue(good.passed());
     assertTrue(good.text().contains("1.100 ×") && good.text().contains("passed"), good.text());
-    final ComparisonReport bad = new ComparisonReport("T", List.of(ratio(13, Target.atMost(1.2))), List.of(), List.of());
+    final ComparisonReport bad = new ComparisonReport("T", List.of(ratio(13, Target.atMost(1.2))), List.of(),
+        List.of());
     assertFalse(bad.passed());
     assertTrue(bad.text().contains("MISSED"), bad.text());
     assertFalse(new ComparisonReport("T", List.of(), List.of(), List.of("it broke")).passed());

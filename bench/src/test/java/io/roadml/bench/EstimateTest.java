@@ -23,8 +23,8 @@ class EstimateTest {
     assertEquals(new Estimate(7, 7, 7), Estimate.ofMedian(7, 7, 7, 7, 7));
   }
 
-  /// For n = 10 the ends are close to order statistics that the binomial distribution tells: of the median of ten, the 2nd
-  /// and 9th value cover 97.9 % (Conover, Practical Nonparametric Statistics, table of the sign test).
+  /// For n = 10 the ends are close to order statistics that the binomial distribution tells: of the median of ten, the
+  /// 2nd and 9th value cover 97.9 % (Conover, Practical Nonparametric Statistics, table of the sign test).
   @Test
   void intervalLiesBetweenTheOrderStatisticsOfTheSignTest() {
     final Estimate estimate = Estimate.ofMedian(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);

@@ -7,15 +7,16 @@ import io.roadml.runtime.core.Waiting;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/// The benchmarks run, compare the right things and find the same answers. Their figures are not judged here: they take a
-/// quiet machine and minutes.
+/// The benchmarks run, compare the right things and find the same answers. Their figures are not judged here: they take
+/// a quiet machine and minutes.
 class InJvmBenchmarksTest {
   @Test
   void onePredictionComparesThreeWaysThatAgree() throws Exception {
     final ComparisonReport report = new PredictionCost(3, 500).run(Progress.SILENT);
     assertEquals(2, report.comparisons().size());
     assertTrue(report.failures().stream().noneMatch(failure -> failure.contains("differ")), report.text());
-    assertTrue(report.comparisons().stream().allMatch(each -> each.verdict() == Comparison.Verdict.TOO_FEW), report.text());
+    assertTrue(report.comparisons().stream().allMatch(each -> each.verdict() == Comparison.Verdict.TOO_FEW),
+        report.text());
   }
 
   @Test

@@ -21,10 +21,10 @@ class InferRequestsTest {
   private static final List<TensorSpec> TWO = List.of(TensorSpec.of("a", ElementType.FP32, -1, 2),
       TensorSpec.of("b", ElementType.INT64, -1, 1));
 
-  @Test
-  @SuppressWarnings("unchecked")
+  @Test @SuppressWarnings("unchecked")
   void jsonHoldsTheDataInRowMajorOrder() {
-    final Request request = new InferRequests("m", TWO, Format.JSON, 1).of(List.of(List.of(0.5, -1.0), List.of(7)), 250);
+    final Request request = new InferRequests("m", TWO, Format.JSON, 1).of(List.of(List.of(0.5, -1.0), List.of(7)),
+        250);
     final Map<String, Object> body = (Map<String, Object>) Json.read(new String(request.body(), UTF_8));
     assertEquals("/v2/models/m/infer", request.path());
     assertEquals(Map.of("timeout", 250L), body.get("parameters"));
@@ -32,25 +32,23 @@ class InferRequestsTest {
         Map.of("name", "b", "shape", List.of(1L, 1L), "datatype", "INT64", "data", List.of(7L))), body.get("inputs"));
   }
 
-  @Test
-  @SuppressWarnings("unchecked")
+  @Test @SuppressWarnings("unchecked")
   void binaryPutsTheDataBehindTheJsonInTheOrderOfTheInputs() {
-    final Request request = new InferRequests("m", TWO, Format.BINARY, 1).of(List.of(List.of(0.5, -1.0), List.of(7)), 0);
+    final Request request = new InferRequests("m", TWO, Format.BINARY, 1).of(List.of(List.of(0.5, -1.0), List.of(7)),
+        0);
     final int json = Integer.parseInt(request.headers().get("Inference-Header-Content-Length"));
-    final Map<String, Object> head =
-        (Map<String, Object>) Json.read(new String(request.body(), 0, json, UTF_8));
+    final Map<String, Object> head = (Map<String, Object>) Json.read(new String(request.body(), 0, json, UTF_8));
     assertEquals(Map.of("binary_data_output", true), head.get("parameters"));
     assertTrue(head.get("inputs").toString().contains("binary_data_size=8"), head.toString());
     final byte[] tail = Arrays.copyOfRange(request.body(), json, request.body().length);
-    assertArrayEquals(ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putFloat(0.5f).putFloat(-1).putLong(7).array(),
+    assertArrayEquals(
+        ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putFloat(0.5f).putFloat(-1).putLong(7).array(),
         tail);
   }
 
-  @ParameterizedTest
-  @EnumSource(ElementType.class)
+  @ParameterizedTest @EnumSource(ElementType.class)
   void everyTypeHasAsManyBytesAsItSays(final ElementType type) {
-    final InferRequests maker =
-        new InferRequests("m", List.of(TensorSpec.of("a", type, -1, 3)), Format.BINARY, 1);
+    final InferRequests maker = new InferRequests("m", List.of(TensorSpec.of("a", type, -1, 3)), Format.BINARY, 1);
     final Request request = maker.next(0);
     final int json = Integer.parseInt(request.headers().get("Inference-Header-Content-Length"));
     assertEquals(3 * (type.isFixedSize() ? type.byteSize() : 5), request.body().length - json);
@@ -58,6 +56,7 @@ class InferRequestsTest {
 
   @Test
   void theSameSeedGivesTheSameRequests() {
-    assertEquals(new InferRequests("m", TWO, Format.JSON, 9).next(0), new InferRequests("m", TWO, Format.JSON, 9).next(0));
+    assertEquals(new InferRequests("m", TWO, Format.JSON, 9).next(0),
+        new InferRequests("m", TWO, Format.JSON, 9).next(0));
   }
 }

@@ -28,8 +28,8 @@ class JsonTest {
     assertEquals("[null,null]", Json.write(List.of(Double.NaN, Double.POSITIVE_INFINITY)));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"", "{", "[1,]", "{\"a\"}", "\"open", "tru", "1 2", "-", "\"\\u12\"", "1.2.3", "\"\\x\""})
+  @ParameterizedTest @ValueSource(
+      strings = {"", "{", "[1,]", "{\"a\"}", "\"open", "tru", "1 2", "-", "\"\\u12\"", "1.2.3", "\"\\x\""})
   void refusesWhatIsNoJson(final String text) {
     assertThrows(IllegalArgumentException.class, () -> Json.read(text));
   }

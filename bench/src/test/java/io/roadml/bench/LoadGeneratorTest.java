@@ -41,8 +41,8 @@ class LoadGeneratorTest {
     }
   }
 
-  /// The heart of an open-loop generator: a server that stands still for 300 ms of a second delays the 30 % of requests that
-  /// were due meanwhile, and they are all seen, though only 8 of them could be under way.
+  /// The heart of an open-loop generator: a server that stands still for 300 ms of a second delays the 30 % of requests
+  /// that were due meanwhile, and they are all seen, though only 8 of them could be under way.
   @Test
   void aStallOfTheServerIsChargedToEveryRequestThatWasDue() throws Exception {
     final long stall = 300_000_000L;
@@ -114,7 +114,8 @@ class LoadGeneratorTest {
     };
     try (EchoServer server = new EchoServer(mixed)) {
       final LoadReport report = LoadGenerator
-          .run(Load.of(server.uri(), List.of(POST), new Arrivals.Constant(8), 1, SECOND).withDeadline(Duration.ofMillis(50)));
+          .run(Load.of(server.uri(), List.of(POST), new Arrivals.Constant(8), 1, SECOND)
+              .withDeadline(Duration.ofMillis(50)));
       assertEquals(Map.of(200, 6L, 503, 2L), report.statuses());
       assertEquals(2, report.wrong());
       assertEquals(2, report.good());
@@ -149,7 +150,8 @@ class LoadGeneratorTest {
     };
     try (EchoServer server = new EchoServer(breaks)) {
       final LoadReport report = LoadGenerator.run(constant(server.uri(), 200));
-      assertEquals(200, report.answers() + report.errors().values().stream().mapToLong(Long::longValue).sum(), report.text());
+      assertEquals(200, report.answers() + report.errors().values().stream().mapToLong(Long::longValue).sum(),
+          report.text());
       assertEquals(10, report.errors().values().stream().mapToLong(Long::longValue).sum(), report.text());
     }
   }
@@ -160,15 +162,15 @@ class LoadGeneratorTest {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
-    final IOException refusal =
-        assertThrows(IOException.class, () -> LoadGenerator.run(constant(URI.create("http://127.0.0.1:" + port), 10)));
+    final IOException refusal = assertThrows(IOException.class,
+        () -> LoadGenerator.run(constant(URI.create("http://127.0.0.1:" + port), 10)));
     assertTrue(refusal.getMessage().contains("http://127.0.0.1:" + port), refusal.getMessage());
   }
 
   @Test
   void otherMachinesAreRefused() {
-    final IOException refusal =
-        assertThrows(IOException.class, () -> LoadGenerator.run(constant(URI.create("http://192.0.2.1:80"), 10)));
+    final IOException refusal = assertThrows(IOException.class,
+        () -> LoadGenerator.run(constant(URI.create("http://192.0.2.1:80"), 10)));
     assertTrue(refusal.getMessage().contains("192.0.2.1 is not this machine"), refusal.getMessage());
   }
 

@@ -35,10 +35,11 @@ class PercentilePlotTest {
     final LatencySnapshot latencies = latencies();
     final String html = new PercentilePlot("T", "S").with("one", latencies).with("none", LatencySnapshot.sum(List.of()))
         .with("two", latencies).html("text");
-    final Document document =
-        DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg(html))));
+    final Document document = DocumentBuilderFactory.newInstance().newDocumentBuilder()
+        .parse(new InputSource(new StringReader(svg(html))));
     assertEquals(2, document.getElementsByTagName("polyline").getLength());
-    final String points = document.getElementsByTagName("polyline").item(0).getAttributes().getNamedItem("points").getNodeValue();
+    final String points = document.getElementsByTagName("polyline").item(0).getAttributes().getNamedItem("points")
+        .getNodeValue();
     double lastX = 0;
     double lastY = 480;
     for (final String point : points.strip().split(" ", -1)) {

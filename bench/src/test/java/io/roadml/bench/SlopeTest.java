@@ -15,13 +15,13 @@ class SlopeTest {
 
   @Test
   void aLineHasItsSlopeAndNoDoubt() {
-    assertEquals(new Slope(3, 3, 3), Slope.of(times(8), new double[] {1, 4, 7, 10, 13, 16, 19, 22}));
+    assertEquals(new Slope(3, 3, 3), Slope.of(times(8), new double[]{1, 4, 7, 10, 13, 16, 19, 22}));
   }
 
   /// Worked by hand: slopes of all six pairs are 1, 0.5, 3, 0, 4, 8; sorted 0, 0.5, 1, 3, 4, 8.
   @Test
   void medianIsOfAllPairs() {
-    assertEquals(2, Slope.of(times(4), new double[] {0, 1, 1, 9}).median());
+    assertEquals(2, Slope.of(times(4), new double[]{0, 1, 1, 9}).median());
   }
 
   @Test
@@ -44,6 +44,6 @@ class SlopeTest {
 
   @Test
   void refusesTooFewPoints() {
-    assertThrows(IllegalArgumentException.class, () -> Slope.of(times(2), new double[] {1, 2}));
+    assertThrows(IllegalArgumentException.class, () -> Slope.of(times(2), new double[]{1, 2}));
   }
 }

@@ -14,9 +14,9 @@ import java.util.List;
 ///
 /// - Threading: as the port says.
 final class NothingModel implements Model {
-  private static final ModelSignature SIGNATURE =
-      new ModelSignature(List.of(TensorSpec.of("in", ElementType.FP32, -1, 1)),
-          List.of(TensorSpec.of("out", ElementType.FP32, -1, 1)), true);
+  private static final ModelSignature SIGNATURE = new ModelSignature(
+      List.of(TensorSpec.of("in", ElementType.FP32, -1, 1)),
+      List.of(TensorSpec.of("out", ElementType.FP32, -1, 1)), true);
 
   @Override
   public ModelSignature signature() {

@@ -128,8 +128,8 @@ public class PredictionBenchmark {
       }
       input = floats(BenchModel.WIDTH);
       output = floats(1);
-      inputs = Map.of("input", OnnxTensor.createTensor(environment, input, new long[] {1, BenchModel.WIDTH}));
-      outputs = Map.of("output", OnnxTensor.createTensor(environment, output, new long[] {1, 1}));
+      inputs = Map.of("input", OnnxTensor.createTensor(environment, input, new long[]{1, BenchModel.WIDTH}));
+      outputs = Map.of("output", OnnxTensor.createTensor(environment, output, new long[]{1, 1}));
       rows.require(this::usual);
       rows.require(this::pinned);
     }
@@ -139,7 +139,7 @@ public class PredictionBenchmark {
     }
 
     float usual(final float[] row) throws OrtException {
-      try (OnnxTensor tensor = OnnxTensor.createTensor(environment, new float[][] {row});
+      try (OnnxTensor tensor = OnnxTensor.createTensor(environment, new float[][]{row});
           OrtSession.Result result = session.run(Map.of("input", tensor))) {
         return ((float[][]) result.get(0).getValue())[0][0];
       }
@@ -147,7 +147,7 @@ public class PredictionBenchmark {
 
     float pinned(final float[] row) throws OrtException {
       input.put(0, row);
-      try (OrtSession.Result result = session.run(inputs, outputs)) {
+      try (OrtSession.Result _ = session.run(inputs, outputs)) {
         return output.get(0);
       }
     }

@@ -27,7 +27,7 @@ final class Rows {
     }
     try (OnnxModel model = OnnxEngine.create().load(BenchModel.MLP.bytes(), OnnxOptions.DEFAULT)) {
       for (int row = 0; row < COUNT; row++) {
-        answers[row] = model.run(new float[][] {rows[row]})[0][0];
+        answers[row] = model.run(new float[][]{rows[row]})[0][0];
       }
     }
   }

@@ -125,8 +125,7 @@ public class RuntimeBenchmark {
   }
 
   /// The free list, under two threads.
-  @Benchmark
-  @Threads(2)
+  @Benchmark @Threads(2)
   public int acquireAndReleaseByTwo(final Idle idle) {
     return acquireAndRelease(idle);
   }

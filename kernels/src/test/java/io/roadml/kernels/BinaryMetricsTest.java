@@ -77,21 +77,21 @@ class BinaryMetricsTest {
   void aScoreThatIsNoNumberIsRefusedByIndex() {
     boolean[] labels = {true, false, true};
     assertEquals("scores[2]=NaN; want a finite number", assertThrows(IllegalArgumentException.class,
-        () -> BinaryMetrics.rocAuc(labels, new float[] {0, 1, Float.NaN})).getMessage());
+        () -> BinaryMetrics.rocAuc(labels, new float[]{0, 1, Float.NaN})).getMessage());
     assertEquals("probabilities[1]=1.5; want 0 … 1", assertThrows(IllegalArgumentException.class,
-        () -> BinaryMetrics.logLoss(labels, new double[] {0, 1.5, Double.NaN})).getMessage());
+        () -> BinaryMetrics.logLoss(labels, new double[]{0, 1.5, Double.NaN})).getMessage());
     assertEquals("labels.length=3 differs from scores.length=1", assertThrows(IllegalArgumentException.class,
         () -> BinaryMetrics.rocAuc(labels, new double[1])).getMessage());
   }
 
   @Test
   void logLossOfACoinIsLnTwoAndACertainErrorIsClipped() {
-    assertEquals(Math.log(2), BinaryMetrics.logLoss(new boolean[] {false, true, true}, new double[] {0.5, 0.5, 0.5}),
+    assertEquals(Math.log(2), BinaryMetrics.logLoss(new boolean[]{false, true, true}, new double[]{0.5, 0.5, 0.5}),
         1e-15);
-    assertEquals(36.04365338911715, BinaryMetrics.logLoss(new boolean[] {false, true}, new double[] {1, 0}), 1e-12);
+    assertEquals(36.04365338911715, BinaryMetrics.logLoss(new boolean[]{false, true}, new double[]{1, 0}), 1e-12);
     assertEquals(36.04365338911715,
-        BinaryMetrics.logLoss(new boolean[] {true, false}, new double[] {1e-20, 0.9999999999999999}), 1e-12);
-    assertEquals(0.2899092476264711, BinaryMetrics.logLoss(new boolean[] {true, true}, new double[] {0.7, 0.8}), 1e-15);
-    assertTrue(BinaryMetrics.logLoss(new boolean[] {true}, new float[] {0.9f}) < 0.1054);
+        BinaryMetrics.logLoss(new boolean[]{true, false}, new double[]{1e-20, 0.9999999999999999}), 1e-12);
+    assertEquals(0.2899092476264711, BinaryMetrics.logLoss(new boolean[]{true, true}, new double[]{0.7, 0.8}), 1e-15);
+    assertTrue(BinaryMetrics.logLoss(new boolean[]{true}, new float[]{0.9f}) < 0.1054);
   }
 }

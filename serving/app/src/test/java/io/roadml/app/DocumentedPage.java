@@ -43,7 +43,7 @@ record DocumentedPage(String name, String prose, List<Block> blocks) {
       for (String line : text.replaceAll("\\\\\\n\\s*", "").split("\n", -1)) {
         if (end != null) {
           if (line.strip().equals(end)) end = null;
-        } else if (!command.isEmpty() || !line.isBlank() && !line.strip().startsWith("#")) {
+        } else if (!command.isEmpty() || !(line.isBlank() || line.strip().startsWith("#"))) {
           command.append(line).append('\n');
           if (command.chars().filter(c -> c == '\'').count() % 2 == 1) continue;
           end = line.contains("<<") ? line.replaceAll(".*<<-?\\s*'?(\\w+)'?.*", "$1") : null;

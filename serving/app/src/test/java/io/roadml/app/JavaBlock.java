@@ -18,28 +18,6 @@ final class JavaBlock {
   private static final Pattern WHOLE = Pattern
       .compile("(?m)^((public |final )*(class|record|interface)|(static )?void main\\() ?.*");
   private static final Pattern IMPORT = Pattern.compile("(?m)^import .*;$");
-  private static final String FRAGMENT = """
-      import io.roadml.runtime.core.*;
-      import io.roadml.runtime.onnx.*;
-      import io.roadml.serving.endpoint.*;
-      import io.roadml.serving.http.*;
-      import java.nio.file.*;
-      import java.time.*;
-      import java.util.*;
-      %s
-      class Block {
-        float[] features;
-        Path file;
-        OnnxModel model;
-        Predictor predictor;
-        PredictorConfig config;
-        Slot slot;
-        void decide(float score) {}
-        void fragment() throws Exception {
-          %s
-        }
-      }
-      """;
 
   private JavaBlock() {}
 
@@ -59,6 +37,27 @@ final class JavaBlock {
   private static String source(String text) {
     if (WHOLE.matcher(text).find()) return text;
     String imports = IMPORT.matcher(text).results().map(found -> found.group()).collect(Collectors.joining("\n"));
-    return FRAGMENT.formatted(imports, IMPORT.matcher(text).replaceAll(""));
+    return """
+        import io.roadml.runtime.core.*;
+        import io.roadml.runtime.onnx.*;
+        import io.roadml.serving.endpoint.*;
+        import io.roadml.serving.http.*;
+        import java.nio.file.*;
+        import java.time.*;
+        import java.util.*;
+        %s
+        class Block {
+          float[] features;
+          Path file;
+          OnnxModel model;
+          Predictor predictor;
+          PredictorConfig config;
+          Slot slot;
+          void decide(float score) {}
+          void fragment() throws Exception {
+            %s
+          }
+        }
+        """.formatted(imports, IMPORT.matcher(text).replaceAll(""));
   }
 }

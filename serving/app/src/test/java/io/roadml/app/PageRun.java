@@ -27,7 +27,8 @@ import java.util.stream.Stream;
 /// - Of `verify` and `bench` only the help is shown: what they do is run by hand.
 /// - An answer of HTTP 400 or above fails `curl`, and so the page.
 final class PageRun {
-  private static final String STAYS = "(?m)^(?!.*--help)((?:[A-Z_]+=\\S+ )*\\./roadml (?:serve|demo [^\\n]*--keep)(?:[^\\n#\\\\]|\\\\\\n)*?) *(?:& *)?(?:#.*)?$";
+  private static final String STAYS = "(?m)^(?!.*--help)((?:[A-Z_]+=\\S+ )*\\./roadml (?:serve|demo [^\\n]*--keep)"
+      + "(?:[^\\n#\\\\]|\\\\\\n)*?) *(?:& *)?(?:#.*)?$";
   private static final String PRELUDE = """
       set -euo pipefail
       started=0
@@ -44,15 +45,14 @@ final class PageRun {
         status=$?
         set +x
         trap - EXIT
-        for server in $(jobs -rp); do
-          kill "$server"
-          wait "$server" || { echo "page: a server did not exit 0 when it was told to end"; status=1; }
+        for server in $(jobs -p); do
+          kill "$server" || true
+          wait "$server" || { echo "page: a server did not end with 0"; status=1; }
         done
         exit "$status"
       }
       trap finish EXIT
       """;
-
   private static final Pattern PORT = Pattern.compile("\\b808[0-9]\\b");
 
   private final Path folder;
@@ -101,7 +101,7 @@ final class PageRun {
     Path flags = DocumentedPage.CHECKOUT.resolve(".mvn").resolve("runtime.flags");
     program("roadml", """
         #!/bin/sh
-        case ${1:-} in verify | bench) set -- "$@" --help ;; esac
+        case "${1:-} $* " in *" --help "*) ;; verify* | bench*) set -- "$@" --help ;; esac
         exec '%s' '@%s' -Droadml.home='%s' -cp '%s' io.roadml.app.RoadML "$@"
         """.formatted(jdk("java"), flags, folder, absoluteClassPath()));
     Files.writeString(folder.resolve(".curlrc"), "fail-with-body\nsilent\nshow-error\nmax-time = 60\n");

@@ -40,7 +40,7 @@ final class ShellWords {
     char quote = 0;
     for (; at < line.length(); at++) {
       char c = line.charAt(at);
-      if (quote == 0 && (c == ' ' || c != '#' && ENDS.indexOf(c) >= 0)) break;
+      if (quote == 0 && (c == ' ' || (c != '#' && ENDS.indexOf(c) >= 0))) break;
       if (quote == 0 && (c == '\'' || c == '"')) quote = c;
       else if (quote == c) quote = 0;
       else word.append(c);

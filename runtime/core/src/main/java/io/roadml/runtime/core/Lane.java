@@ -144,6 +144,9 @@ final class Lane implements Runnable {
   public void run() {
     while (awaitWork()) {
       takeArrived();
+      if (backlog.isEmpty()) {
+        continue; // a producer has claimed a cell and not yet published it
+      }
       awaitFill();
       own();
       try {

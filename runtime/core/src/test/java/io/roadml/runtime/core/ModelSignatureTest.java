@@ -17,7 +17,7 @@ class ModelSignatureTest {
     final ModelSignature signature = new ModelSignature(List.of(ROWS), List.of(ROWS), true);
     assertTrue(signature.hasFixedRows());
     assertEquals(24, signature.rowBytes(ROWS));
-    assertArrayEquals(new long[] {7, 3, 2}, signature.shapeOf(ROWS, 7));
+    assertArrayEquals(new long[]{7, 3, 2}, signature.shapeOf(ROWS, 7));
   }
 
   @Test
@@ -26,7 +26,7 @@ class ModelSignatureTest {
     final ModelSignature signature = new ModelSignature(List.of(spec), List.of(spec), false);
     assertTrue(signature.hasFixedRows());
     assertEquals(96, signature.rowBytes(spec));
-    assertArrayEquals(new long[] {3, 4}, signature.shapeOf(spec, 1));
+    assertArrayEquals(new long[]{3, 4}, signature.shapeOf(spec, 1));
   }
 
   @Test

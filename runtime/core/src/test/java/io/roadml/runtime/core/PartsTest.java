@@ -97,7 +97,7 @@ class PartsTest {
       }
       final LatencySnapshot snapshot = recorder.snapshot();
       assertEquals(values.length, snapshot.count());
-      for (final double percent : new double[] {50, 99, 99.9, 100}) {
+      for (final double percent : new double[]{50, 99, 99.9, 100}) {
         final long exact = values[(int) Math.ceil(percent / 100 * values.length) - 1];
         assertEquals((double) exact, (double) snapshot.percentileNanos(percent), exact * 2e-3 + 8,
             () -> percent + " seed=" + seed);
@@ -150,7 +150,7 @@ class PartsTest {
 
   @Test
   void everyOutcomeHasWords() {
-    for (final int code : new int[] {Outcome.OK, Outcome.OVERLOADED, Outcome.DEADLINE_EXCEEDED, Outcome.MODEL_FAILED,
+    for (final int code : new int[]{Outcome.OK, Outcome.OVERLOADED, Outcome.DEADLINE_EXCEEDED, Outcome.MODEL_FAILED,
         Outcome.CLOSED, Outcome.PENDING}) {
       assertNotNull(Outcome.describe(code));
     }

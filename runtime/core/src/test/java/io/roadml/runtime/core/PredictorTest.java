@@ -138,7 +138,7 @@ class PredictorTest {
     try (Predictor predictor = Predictor.open(model, PredictorConfig.defaults())) {
       inferOne(predictor, 1);
       final Slot slot = predictor.acquire();
-      assertFalse(predictor.tryRun(new Slot[] {slot}, 0, 1));
+      assertFalse(predictor.tryRun(new Slot[]{slot}, 0, 1));
       predictor.release(slot);
     }
   }
@@ -236,7 +236,7 @@ class PredictorTest {
       assertEquals(Outcome.OK, predictor.infer(slot));
       assertEquals(10, slot.results().getFirst().getLong(5));
       assertEquals(3, slot.results().getFirst().dimension(1));
-      assertFalse(predictor.tryRun(new Slot[] {slot}, 0, 1));
+      assertFalse(predictor.tryRun(new Slot[]{slot}, 0, 1));
       final CountDownLatch done = new CountDownLatch(1);
       slot.onCompletion(answered -> done.countDown());
       assertEquals(Outcome.OK, predictor.submit(slot));

@@ -60,7 +60,7 @@ class TensorTest {
   void bulkCopiesAreElementwise() {
     try (Arena arena = Arena.ofConfined()) {
       final Tensor tensor = Tensor.allocate(arena, ElementType.FP32, 4);
-      tensor.setFloats(1, new float[] {9, 1, 2, 3}, 1, 3);
+      tensor.setFloats(1, new float[]{9, 1, 2, 3}, 1, 3);
       final float[] back = new float[4];
       tensor.getFloats(0, back, 0, 4);
       assertEquals(List.of(0f, 1f, 2f, 3f), List.of(back[0], back[1], back[2], back[3]));

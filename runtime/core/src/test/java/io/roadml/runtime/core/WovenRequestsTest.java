@@ -86,7 +86,7 @@ class WovenRequestsTest {
   }
 
   private void runTogether(final Predictor predictor, final Slot slot, final long id) {
-    if (predictor.tryRun(new Slot[] {slot}, 0, 1)) {
+    if (predictor.tryRun(new Slot[]{slot}, 0, 1)) {
       check(predictor, slot, id);
     } else {
       submit(predictor, slot, id);

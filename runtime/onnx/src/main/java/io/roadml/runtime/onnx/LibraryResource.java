@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.jar.JarFile;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -51,7 +52,7 @@ record LibraryResource(URL library, String name, List<URL> providers) {
   private static LibraryResource at(final URL url, final String name, final Platform platform) {
     final List<URL> providers = new ArrayList<>();
     for (final String provider : PROVIDERS) {
-      final URL beside = beside(url, name, platform.provider().formatted(provider));
+      final URL beside = beside(url, name, String.format(Locale.ROOT, platform.provider(), provider));
       if (exists(beside)) {
         providers.add(beside);
       }

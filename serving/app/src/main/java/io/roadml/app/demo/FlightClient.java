@@ -39,9 +39,10 @@ final class FlightClient implements AutoCloseable {
     path = "/v2/models/" + model + "/infer";
     this.binary = binary;
     int width = FlightFeatures.WIDTH;
-    header = String
-        .format(Locale.ROOT, BINARY_HEADER, FlightTrial.INPUT, width, width * Float.BYTES, FlightTrial.OUTPUT)
-        .getBytes(StandardCharsets.UTF_8);
+    header = String.format(Locale.ROOT, """
+        {"inputs":[{"name":"%s","shape":[1,%d],"datatype":"FP32","parameters":{"binary_data_size":%d}}],\
+        "outputs":[{"name":"%s","parameters":{"binary_data":true}}]}""", FlightTrial.INPUT, width, width * Float.BYTES,
+        FlightTrial.OUTPUT).getBytes(StandardCharsets.UTF_8);
   }
 
   /// Sends and receives tensors as bytes behind a JSON header.

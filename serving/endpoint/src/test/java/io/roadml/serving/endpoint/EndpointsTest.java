@@ -202,8 +202,10 @@ class EndpointsTest {
     try (Endpoints endpoints = folder.open(engine)) {
       folder.write("m/1/" + AffineEngine.FILE, "garbage");
       Folder.await("the reason", () -> !status(endpoints, "m", "1").reason().isEmpty());
-      assertEquals(new ModelStatus("m", "1", State.READY, "still serving what was loaded before, for the new files cannot"
-          + " be loaded: no affine model: scale and offset are missing"), status(endpoints, "m", "1"));
+      assertEquals(
+          new ModelStatus("m", "1", State.READY, "still serving what was loaded before, for the new files cannot"
+              + " be loaded: no affine model: scale and offset are missing"),
+          status(endpoints, "m", "1"));
       assertEquals(1, Ask.forY(endpoints, "m", 1));
       assertTrue(endpoints.ready());
       assertTrue(refused(Kind.LOAD_FAILED, () -> endpoints.load("m")).getMessage().contains("scale and offset"));
@@ -430,8 +432,9 @@ class EndpointsTest {
       endpoints.load("m");
       assertEquals(12354, Ask.forY(endpoints, "m", 1));
     }
-    assertTrue(assertThrows(IOException.class, () -> SingleModels.of(Map.of("m", file.resolveSibling("no")))).getMessage()
-        .contains("of m is not a readable file"));
+    assertTrue(
+        assertThrows(IOException.class, () -> SingleModels.of(Map.of("m", file.resolveSibling("no")))).getMessage()
+            .contains("of m is not a readable file"));
   }
 
   @Test

@@ -24,10 +24,12 @@ import org.junit.jupiter.api.Timeout;
 class OnnxModelsTest {
   private static final long SEED = 77;
   private static final String HEADER_LENGTH = "Inference-Header-Content-Length";
-  private static final String[] TYPES = {"BOOL", "UINT8", "UINT16", "UINT32", "UINT64", "INT8", "INT16", "INT32", "INT64",
+  private static final String[] TYPES = {"BOOL", "UINT8", "UINT16", "UINT32", "UINT64", "INT8", "INT16", "INT32",
+      "INT64",
       "FP32", "FP64", "BYTES"};
   private static final String[] VALUES = {"true,false", "255,0", "65535,1", "4294967295,2", "18446744073709551615,3",
-      "-128,127", "-32768,32767", "-2147483648,7", "-9223372036854775808,9007199254740993", "0.1,-3.0E-5", "0.1,1.0E300",
+      "-128,127", "-32768,32767", "-2147483648,7", "-9223372036854775808,9007199254740993", "0.1,-3.0E-5",
+      "0.1,1.0E300",
       "\"é\",\"\""};
 
   private static Served served;
@@ -69,7 +71,8 @@ class OnnxModelsTest {
   }
 
   private static String input(final String name, final String datatype, final String shape, final String data) {
-    return "{\"name\":\"" + name + "\",\"datatype\":\"" + datatype + "\",\"shape\":" + shape + ",\"data\":[" + data + "]}";
+    return "{\"name\":\"" + name + "\",\"datatype\":\"" + datatype + "\",\"shape\":" + shape + ",\"data\":[" + data
+        + "]}";
   }
 
   private static String binary(final String name, final String datatype, final String shape, final int size) {
@@ -80,7 +83,8 @@ class OnnxModelsTest {
   @Test
   void everyTypeOfTheProtocolComesBackAsItWent() {
     final List<String> inputs = new ArrayList<>(List.of(binary("in_FP16", "FP16", "[1,2]", 4)));
-    final List<String> outputs = new ArrayList<>(List.of("{\"name\":\"out_FP16\",\"parameters\":{\"binary_data\":true}}"));
+    final List<
+        String> outputs = new ArrayList<>(List.of("{\"name\":\"out_FP16\",\"parameters\":{\"binary_data\":true}}"));
     for (int type = 0; type < TYPES.length; type++) {
       inputs.add(input("in_" + TYPES[type], TYPES[type], "[1,2]", VALUES[type]));
       outputs.add("{\"name\":\"out_" + TYPES[type] + "\"}");
@@ -99,7 +103,8 @@ class OnnxModelsTest {
     for (final String model : new String[]{"fp16", "identity_bf16"}) {
       final String type = model.equals("fp16") ? "FP16" : "BF16";
       final byte[] tail = {0, 0x3F, 0, 0x40, 0, (byte) 0xC0, 0, 0};
-      final String header = "{\"parameters\":{\"binary_data_output\":true},\"inputs\":[" + binary("input", type, "[1,4]", 8) + "]}";
+      final String header = "{\"parameters\":{\"binary_data_output\":true},\"inputs\":["
+          + binary("input", type, "[1,4]", 8) + "]}";
       final byte[] came = tailOf(infer(model, header, tail));
       assertEquals(8, came.length);
       assertTrue(model.equals("fp16") || Arrays.equals(tail, came), "the identity gives back the bits");
@@ -108,7 +113,8 @@ class OnnxModelsTest {
 
   @Test
   void outputsOfUnknownShapeAreGivenAsTheModelMadeThem() {
-    final Wire.Answer answer = infer("nonzero", "{\"inputs\":[" + input("input", "FP32", "[2,4]", "0,1,0,2,3,0,0,0") + "]}");
+    final Wire.Answer answer = infer("nonzero",
+        "{\"inputs\":[" + input("input", "FP32", "[2,4]", "0,1,0,2,3,0,0,0") + "]}");
     assertTrue(answer.text().endsWith("[" + input("output", "INT64", "[2,3]", "0,0,1,1,3,0") + "]}"), answer::text);
     final Wire.Answer none = infer("nonzero", "{\"inputs\":[" + input("input", "FP32", "[1,4]", "0,0,0,0") + "]}");
     assertTrue(none.text().endsWith("[" + input("output", "INT64", "[2,0]", "") + "]}"), none::text);
@@ -116,7 +122,8 @@ class OnnxModelsTest {
 
   @Test
   void stringsGoThroughJsonAndBinary() {
-    final Wire.Answer answer = infer("identity_string", "{\"inputs\":[" + input("input", "BYTES", "[2]", "\"a\\u00e9\",\"\"") + "]}");
+    final Wire.Answer answer = infer("identity_string",
+        "{\"inputs\":[" + input("input", "BYTES", "[2]", "\"a\\u00e9\",\"\"") + "]}");
     assertTrue(answer.text().endsWith("[" + input("output", "BYTES", "[2]", "\"aé\",\"\"") + "]}"), answer::text);
   }
 
@@ -133,7 +140,8 @@ class OnnxModelsTest {
   void twoInputsInAnyOrderAndOneOutputOfTwo() {
     final Wire.Answer answer = infer("two_inputs", "{\"outputs\":[{\"name\":\"difference\"}],\"inputs\":["
         + input("b", "FP32", "[1,4]", "1,1,1,1") + "," + input("a", "FP32", "[1,4]", "5,6,7,8") + "]}");
-    assertTrue(answer.text().endsWith("[" + input("difference", "FP32", "[1,4]", "4.0,5.0,6.0,7.0") + "]}"), answer::text);
+    assertTrue(answer.text().endsWith("[" + input("difference", "FP32", "[1,4]", "4.0,5.0,6.0,7.0") + "]}"),
+        answer::text);
   }
 
   @Test
@@ -182,7 +190,8 @@ class OnnxModelsTest {
         final ByteArrayOutputStream body = new ByteArrayOutputStream();
         body.writeBytes(header);
         body.writeBytes(rows.get(row));
-        final byte[] tail = tailOf(wire.send("POST", "/v2/models/mlp/infer", body.toByteArray(), HEADER_LENGTH + ": " + header.length));
+        final byte[] tail = tailOf(
+            wire.send("POST", "/v2/models/mlp/infer", body.toByteArray(), HEADER_LENGTH + ": " + header.length));
         if (!Arrays.equals(tail, expected.get(row))) {
           wrong.add("row " + row + " round " + round);
         }

@@ -78,6 +78,10 @@ final class Served implements AutoCloseable {
     return start(config, ModelControl.BOTH, PredictorConfig.defaults());
   }
 
+  long waitingRows(final String model) {
+    return endpoints.find(model).predictor().stats().waitingRows();
+  }
+
   Wire connect() {
     return new Wire(server.port());
   }

@@ -49,7 +49,8 @@ class ServerAllocationTest {
     echo.start();
     final long baseline;
     try {
-      baseline = perRequest(((InetSocketAddress) echo.getListenerInfo().getFirst().getAddress()).getPort(), "/v2/models/m/infer",
+      baseline = perRequest(((InetSocketAddress) echo.getListenerInfo().getFirst().getAddress()).getPort(),
+          "/v2/models/m/infer",
           "echo I/O-1");
     } finally {
       echo.stop();

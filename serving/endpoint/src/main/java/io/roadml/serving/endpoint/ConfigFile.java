@@ -10,8 +10,6 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
 import com.google.protobuf.TextFormat;
-import com.google.protobuf.TextFormatParseInfoTree;
-import com.google.protobuf.TextFormatParseLocation;
 import io.roadml.runtime.core.ModelException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -85,16 +83,14 @@ record ConfigFile(String name, Map<String, Object> tree, Map<String, String> pos
   static ConfigFile parse(final String name, final String text) {
     requireShallow(name, text);
     final DynamicMessage.Builder message = DynamicMessage.newBuilder(SCHEMA.findMessageTypeByName(ROOT));
-    final TextFormatParseInfoTree.Builder places = TextFormatParseInfoTree.builder();
     try {
       TextFormat.Parser.newBuilder()
-          .setSingularOverwritePolicy(TextFormat.Parser.SingularOverwritePolicy.FORBID_SINGULAR_OVERWRITES)
-          .setParseInfoTreeBuilder(places).build().merge(text, message);
+          .setSingularOverwritePolicy(TextFormat.Parser.SingularOverwritePolicy.FORBID_SINGULAR_OVERWRITES).build().merge(text, message);
     } catch (final TextFormat.ParseException e) {
       throw new ModelException(explain(name, e), e);
     }
-    final Walk walk = new Walk();
-    return new ConfigFile(name, walk.message(message.build(), places.build(), ""), Map.copyOf(walk.positions));
+    final Walk walk = new Walk(Places.of(text));
+    return new ConfigFile(name, walk.message(message.build(), "", ""), Map.copyOf(walk.positions));
   }
 
   /// Refuses nesting that no configuration has, for the parser recurses.
@@ -148,77 +144,66 @@ record ConfigFile(String name, Map<String, Object> tree, Map<String, String> pos
     return message;
   }
 
-  /// Turns messages into trees and notes where each field stands.
+  /// Turns messages into trees and gives each field its place. `path` is how messages and users name a field, by the keys of
+  /// maps; `place` is how [Places] names it, by positions.
   private static final class Walk {
+    private final Map<String, String> places;
     private final Map<String, String> positions = new HashMap<>();
 
-    private Map<String, Object> message(final Message message, final TextFormatParseInfoTree places,
-        final String path) {
+    private Walk(final Map<String, String> places) {
+      this.places = places;
+    }
+
+    private Map<String, Object> message(final Message message, final String path, final String place) {
       final Map<String, Object> tree = new LinkedHashMap<>();
       for (final FieldDescriptor field : message.getDescriptorForType().getFields()) {
-        final List<TextFormatParseLocation> found = places.getLocations(field);
-        if (!found.isEmpty()) {
-          final String name = path + field.getName();
-          note(name, found, 0);
-          tree.put(field.getName(), value(message, field, places, name));
+        final String name = path + field.getName();
+        if (note(name, place + field.getName()) || isSet(message, field)) {
+          tree.put(field.getName(), value(message, field, name, place + field.getName()));
         }
       }
       return Collections.unmodifiableMap(tree);
     }
 
-    private Object value(final Message message, final FieldDescriptor field, final TextFormatParseInfoTree places,
-        final String path) {
+    private static boolean isSet(final Message message, final FieldDescriptor field) {
+      return field.isRepeated() ? message.getRepeatedFieldCount(field) > 0 : message.hasField(field);
+    }
+
+    private Object value(final Message message, final FieldDescriptor field, final String path, final String place) {
       if (field.isMapField()) {
-        return map(message, field, places, path);
+        return map(message, field, path, place);
       }
       if (!field.isRepeated()) {
-        return single(message.getField(field), field, nestedPlaces(places, field, 0), path + ".");
+        return single(message.getField(field), field, path + ".", place + "[0].");
       }
       final List<Object> list = new ArrayList<>();
       for (int index = 0; index < message.getRepeatedFieldCount(field); index++) {
-        list.add(element(message, field, places, path, index));
+        final String element = "[" + index + "]";
+        note(path + element, place + element);
+        list.add(single(message.getRepeatedField(field, index), field, path + element + ".", place + element + "."));
       }
       return Collections.unmodifiableList(list);
     }
 
-    private Object element(final Message message, final FieldDescriptor field, final TextFormatParseInfoTree places,
-        final String path, final int index) {
-      final String name = path + "[" + index + "]";
-      note(name, places.getLocations(field), index);
-      return single(message.getRepeatedField(field, index), field, nestedPlaces(places, field, index), name + ".");
-    }
-
-    private Map<String, Object> map(final Message message, final FieldDescriptor field,
-        final TextFormatParseInfoTree places,
-        final String path) {
-      final Descriptor entryType = field.getMessageType();
-      final FieldDescriptor keyField = entryType.findFieldByNumber(1);
-      final FieldDescriptor valueField = entryType.findFieldByNumber(2);
+    private Map<String, Object> map(final Message message, final FieldDescriptor field, final String path,
+        final String place) {
+      final FieldDescriptor keyField = field.getMessageType().findFieldByNumber(1);
+      final FieldDescriptor valueField = field.getMessageType().findFieldByNumber(2);
       final Map<String, Object> map = new LinkedHashMap<>();
       for (int index = 0; index < message.getRepeatedFieldCount(field); index++) {
         final Message entry = (Message) message.getRepeatedField(field, index);
-        final String key = String.valueOf(single(entry.getField(keyField), keyField, null, ""));
+        final String key = String.valueOf(single(entry.getField(keyField), keyField, "", ""));
         final String name = path + "[" + key + "]";
-        note(name, places.getLocations(field), index);
-        map.put(key, single(entry.getField(valueField), valueField,
-            nestedPlaces(nestedPlaces(places, field, index), valueField, 0), name + "."));
+        final String element = place + "[" + index + "]";
+        note(name, element);
+        map.put(key, single(entry.getField(valueField), valueField, name + ".", element + ".value[0]."));
       }
       return Collections.unmodifiableMap(map);
     }
 
-    private static TextFormatParseInfoTree nestedPlaces(final TextFormatParseInfoTree places,
-        final FieldDescriptor field,
-        final int index) {
-      if (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE || places.getLocations(field).size() <= index) {
-        return TextFormatParseInfoTree.builder().build();
-      }
-      return places.getNestedTree(field, index);
-    }
-
-    private Object single(final Object value, final FieldDescriptor field, final TextFormatParseInfoTree places,
-        final String path) {
+    private Object single(final Object value, final FieldDescriptor field, final String path, final String place) {
       return switch (field.getType()) {
-        case MESSAGE -> message((Message) value, places, path);
+        case MESSAGE -> message((Message) value, path, place);
         case ENUM -> ((EnumValueDescriptor) value).getName();
         case UINT32 -> Integer.toUnsignedLong((Integer) value);
         case INT32 -> ((Integer) value).longValue();
@@ -227,12 +212,12 @@ record ConfigFile(String name, Map<String, Object> tree, Map<String, String> pos
       };
     }
 
-    /// Notes where an element stands; `[1, 2]` is one place.
-    private void note(final String path, final List<TextFormatParseLocation> places, final int index) {
-      if (!places.isEmpty()) {
-        final TextFormatParseLocation place = places.get(Math.min(index, places.size() - 1));
-        positions.put(path, (place.getLine() + 1) + ":" + (place.getColumn() + 1));
+    private boolean note(final String path, final String place) {
+      final String found = places.get(place);
+      if (found != null) {
+        positions.put(path, found);
       }
+      return found != null;
     }
   }
 }

@@ -37,6 +37,8 @@ record Server(Endpoints endpoints, HttpServer http) implements AutoCloseable {
   private static HttpServer listen(HttpConfig listening, Endpoints endpoints) {
     try {
       return HttpServer.start(listening, endpoints);
+    } catch (IllegalArgumentException e) {
+      throw Failure.wrongUse(e.getMessage(), "http", "listen on 127.0.0.1, or consent with --insecure");
     } catch (IOException e) {
       throw Failure.failedJob(e.getMessage(), "http", "free the port or choose another with --port");
     }
@@ -45,7 +47,9 @@ record Server(Endpoints endpoints, HttpServer http) implements AutoCloseable {
   /// The versions that should be served and are not, with the reasons.
   List<ModelStatus> failures() {
     return endpoints.index().stream()
-        .filter(status -> status.state() == ModelStatus.State.UNAVAILABLE && !status.reason().isEmpty()).toList();
+        .filter(status -> status.state() == ModelStatus.State.UNAVAILABLE && !status.reason().isEmpty()
+            && !status.reason().equals(ModelStatus.NOT_CHOSEN))
+        .toList();
   }
 
   /// Stops accepting, finishes what was accepted, and frees everything.

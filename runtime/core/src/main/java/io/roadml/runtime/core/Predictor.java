@@ -140,6 +140,10 @@ public final class Predictor implements AutoCloseable {
     }
     final Slot slot = slots[index];
     slot.held();
+    if (!open) { // closed meanwhile: either this sees it, or closing sees the slot
+      release(slot);
+      return null;
+    }
     return slot;
   }
 

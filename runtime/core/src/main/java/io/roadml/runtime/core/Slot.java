@@ -218,7 +218,7 @@ public final class Slot {
     deadlineNanos = NO_DEADLINE;
     outcome = Outcome.PENDING;
     clearStamps();
-    STATE.setRelease(this, HELD);
+    state = HELD; // volatile, before open is read again: see Predictor.acquire
   }
 
   private void clearStamps() {

@@ -85,7 +85,8 @@ record ConfigFile(String name, Map<String, Object> tree, Map<String, String> pos
     final DynamicMessage.Builder message = DynamicMessage.newBuilder(SCHEMA.findMessageTypeByName(ROOT));
     try {
       TextFormat.Parser.newBuilder()
-          .setSingularOverwritePolicy(TextFormat.Parser.SingularOverwritePolicy.FORBID_SINGULAR_OVERWRITES).build().merge(text, message);
+          .setSingularOverwritePolicy(TextFormat.Parser.SingularOverwritePolicy.FORBID_SINGULAR_OVERWRITES).build()
+          .merge(text, message);
     } catch (final TextFormat.ParseException e) {
       throw new ModelException(explain(name, e), e);
     }

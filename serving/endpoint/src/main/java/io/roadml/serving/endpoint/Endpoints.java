@@ -34,7 +34,6 @@ public final class Endpoints implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(Endpoints.class.getName());
 
   private static final String UNLOADED = "unloaded";
-  private static final String NOT_CHOSEN = "not chosen by the version policy";
 
   private final EndpointsConfig config;
   private final VersionLoader versionLoader;
@@ -343,7 +342,7 @@ public final class Endpoints implements AutoCloseable {
   private static void choose(final ServedVersion version, final boolean chosen) {
     version.chosen = chosen;
     if (!chosen && !version.isServed() && version.state != State.UNLOADING) {
-      settle(version, State.UNAVAILABLE, NOT_CHOSEN);
+      settle(version, State.UNAVAILABLE, ModelStatus.NOT_CHOSEN);
     }
   }
 
@@ -412,7 +411,7 @@ public final class Endpoints implements AutoCloseable {
       forget(model);
       publish();
     }
-    retired.forEach(version -> drain(model, version, NOT_CHOSEN));
+    retired.forEach(version -> drain(model, version, ModelStatus.NOT_CHOSEN));
   }
 
   private void forget(final ServedModel model) {

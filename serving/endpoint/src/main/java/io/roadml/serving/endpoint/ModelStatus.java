@@ -10,6 +10,9 @@ package io.roadml.serving.endpoint;
 /// @param reason  why it is not served, or why its newest files are not; empty when there is nothing to say. Fit to be
 ///                shown to a caller: no path of the machine, no stack trace
 public record ModelStatus(String name, String version, State state, String reason) {
+  /// The reason of a version that could be served and that the version policy leaves out.
+  public static final String NOT_CHOSEN = "not chosen by the version policy";
+
   /// Whether a version is served. The names are those of the repository API.
   public enum State {
     /// Not served: never loaded, failed to load, unloaded, or left out by the version policy.

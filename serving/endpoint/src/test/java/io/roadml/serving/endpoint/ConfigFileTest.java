@@ -55,7 +55,8 @@ class ConfigFileTest {
 
   @Test
   void positionsCountFromOne() {
-    final Map<String, String> positions = parse("name: \"m\"\ninput [\n  { name: \"x\" dims: [1, 2, 3] }\n]\n").positions();
+    final Map<String,
+        String> positions = parse("name: \"m\"\ninput [\n  { name: \"x\" dims: [1, 2, 3] }\n]\n").positions();
     assertEquals("1:1", positions.get("name"));
     assertEquals("3:5", positions.get("input[0].name"));
     assertEquals("3:15", positions.get("input[0].dims"));

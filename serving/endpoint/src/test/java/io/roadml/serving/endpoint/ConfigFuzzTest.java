@@ -33,9 +33,11 @@ class ConfigFuzzTest {
       model_warmup [ { name: "s" batch_size: 4 inputs { key: "x" value { data_type: TYPE_FP32 dims: 3 random_data: true } } } ]
       model_metrics { metric_control { metric_identifier { family: "f" } histogram_options { buckets: [ 0.5, 1e9 ] } } }
       """;
-  private static final List<String> PIECES = List.of("{", "}", "[", "]", ":", ",", ";", "<", ">", "\"", "'", "\\", "#", "\n",
-      "-1", "99999999999999999999", "nan", "inf", "0x7fffffff", "1e400", "true", "name", "dims", "all {}", "latest {", "\0", "\uD800",
-      "\\xff", "\\777", "TYPE_INVALID", "google.protobuf.Any", "[type.googleapis.com/x] {", "input");
+  private static final List<
+      String> PIECES = List.of("{", "}", "[", "]", ":", ",", ";", "<", ">", "\"", "'", "\\", "#", "\n",
+          "-1", "99999999999999999999", "nan", "inf", "0x7fffffff", "1e400", "true", "name", "dims", "all {}",
+          "latest {", "\0", "\uD800",
+          "\\xff", "\\777", "TYPE_INVALID", "google.protobuf.Any", "[type.googleapis.com/x] {", "input");
 
   @Test
   void tenThousandMutationsAreSettingsOrRefused() {

@@ -41,8 +41,8 @@ class OnnxEndpointsTest {
   }
 
   private String reason(final Endpoints endpoints, final String model) {
-    final ModelStatus status =
-        endpoints.index().stream().filter(each -> each.name().equals(model)).findFirst().orElseThrow();
+    final ModelStatus status = endpoints.index().stream().filter(each -> each.name().equals(model)).findFirst()
+        .orElseThrow();
     assertEquals(State.UNAVAILABLE, status.state());
     assertFalse(status.reason().contains(folder.path().toString()), "a path of the machine: " + status.reason());
     return status.reason();
@@ -77,8 +77,10 @@ class OnnxEndpointsTest {
     try (Endpoints endpoints = open()) {
       assertEquals(0, endpoints.find("nobatch").configuration().maxBatchSize());
       assertEquals(Outcome.OK, infer(endpoints.find("nobatch")));
-      assertTrue(reason(endpoints, "wrong").startsWith("config.pbtxt: max_batch_size=4, but the model's inputs and outputs"
-          + " do not all have a variable first dimension"), reason(endpoints, "wrong"));
+      assertTrue(
+          reason(endpoints, "wrong").startsWith("config.pbtxt: max_batch_size=4, but the model's inputs and outputs"
+              + " do not all have a variable first dimension"),
+          reason(endpoints, "wrong"));
     }
   }
 
@@ -129,7 +131,8 @@ class OnnxEndpointsTest {
     try (Endpoints endpoints = open(); Arena memory = Arena.ofConfined()) {
       final Endpoint endpoint = endpoints.find("echo");
       final Slot slot = endpoint.predictor().acquire();
-      final long[] shape = endpoint.signature().inputs().getFirst().shape().stream().mapToLong(size -> size < 0 ? 1 : size).toArray();
+      final long[] shape = endpoint.signature().inputs().getFirst().shape().stream()
+          .mapToLong(size -> size < 0 ? 1 : size).toArray();
       final List<String> words = Collections.nCopies((int) Tensor.elementCount(shape), "Zürich");
       slot.tensors(List.of(Tensor.ofStrings(memory, words, shape)));
       assertEquals(Outcome.OK, endpoint.predictor().infer(slot), slot.error());
@@ -165,10 +168,12 @@ class OnnxEndpointsTest {
       }
       assertEquals("config.pbtxt:1:47: input x has dims [31], want [32], which the model has after its batch dimension",
           reason(endpoints, "typed"));
-      assertEquals("config.pbtxt:1:12: the model has no output z; it has y. Did you mean y?", reason(endpoints, "named"));
+      assertEquals("config.pbtxt:1:12: the model has no output z; it has y. Did you mean y?",
+          reason(endpoints, "named"));
       assertEquals("backend tensorrt is not here; there is onnxruntime", reason(endpoints, "foreign"));
       assertEquals("unknown option intra_op_thread, did you mean intra_op_threads?", reason(endpoints, "optioned"));
-      assertEquals("model_warmup w failed: warmup/none cannot be read: NoSuchFileException", reason(endpoints, "warmed"));
+      assertEquals("model_warmup w failed: warmup/none cannot be read: NoSuchFileException",
+          reason(endpoints, "warmed"));
     }
   }
 

@@ -36,7 +36,8 @@ class SettingsReaderTest {
   void instanceGroupsSayHowManyAndWhere() {
     assertEquals(
         List.of(new Placement("m_0", 2, "cpu", false), new Placement("fast", 1, "cuda:0", false),
-            new Placement("fast", 1, "cuda:1", false), new Placement("m_2", 1, "", true), new Placement("m_3", 3, "cuda:2", true),
+            new Placement("fast", 1, "cuda:1", false), new Placement("m_2", 1, "", true),
+            new Placement("m_3", 3, "cuda:2", true),
             new Placement("m_4", 1, "cuda:0", false), new Placement("m_5", 1, "", false)),
         read("""
             instance_group [
@@ -61,9 +62,11 @@ class SettingsReaderTest {
     assertEquals(new ModelSettings.Queue(100_000, List.of(4, 8), 10, 5000, true), queue);
   }
 
-  @ParameterizedTest @CsvSource(delimiter = '|', value = {"version_policy { latest { num_versions: 3 } }|Latest[count=3]",
-      "version_policy { latest { } }|Latest[count=1]", "version_policy { all { } }|All[]",
-      "version_policy { specific { versions: 1 versions: 4 } }|Specific[versions=[1, 4]]", "version_policy { }|Latest[count=1]"})
+  @ParameterizedTest @CsvSource(delimiter = '|',
+      value = {"version_policy { latest { num_versions: 3 } }|Latest[count=3]",
+          "version_policy { latest { } }|Latest[count=1]", "version_policy { all { } }|All[]",
+          "version_policy { specific { versions: 1 versions: 4 } }|Specific[versions=[1, 4]]",
+          "version_policy { }|Latest[count=1]"})
   void versionPoliciesAreRead(final String text, final String expected) {
     assertEquals(expected, read(text).policy().toString());
   }
@@ -95,7 +98,8 @@ class SettingsReaderTest {
 
   @Test
   void whatHasNoEffectIsNamedOnce() {
-    assertEquals(List.of("output.reshape", "input.format", "optimization.priority", "optimization.cuda", "dynamic_batching.preserve_ordering",
+    assertEquals(List.of("output.reshape", "input.format", "optimization.priority", "optimization.cuda",
+        "dynamic_batching.preserve_ordering",
         "dynamic_batching.default_queue_policy.timeout_action", "instance_group.rate_limiter", "metric_tags",
         "response_cache"), read("""
             input [ { name: "x" format: FORMAT_NHWC }, { name: "z" format: FORMAT_NCHW } ]
@@ -123,8 +127,8 @@ class SettingsReaderTest {
 
   @Test
   void reshapeTellsTheModelsShape() {
-    final ModelSettings.DeclaredTensor tensor =
-        read("input [ { name: \"x\" data_type: TYPE_STRING dims: [ 4, 1 ] reshape { shape: [ 4 ] } } ]").inputs().getFirst();
+    final ModelSettings.DeclaredTensor tensor = read(
+        "input [ { name: \"x\" data_type: TYPE_STRING dims: [ 4, 1 ] reshape { shape: [ 4 ] } } ]").inputs().getFirst();
     assertEquals(List.of(4L), tensor.shape());
     assertEquals(ElementType.BYTES, tensor.type());
   }
@@ -150,7 +154,8 @@ class SettingsReaderTest {
       "name: \"other\"|1:1: name=other, want m, the name of the model's folder, or none",
       "max_batch_size: -1|1:1: max_batch_size=-1, want 0 to 65536",
       "default_model_filename: \"../../x\"|1:1: default_model_filename=../../x, want the name of a file in the version's folder",
-      "input [ { dims: 1 } ]|1:9: name is missing", "input [ { name: \"x\" dims: -2 } ]|1:21: dims=[-2], want dimensions of at least -1",
+      "input [ { dims: 1 } ]|1:9: name is missing",
+      "input [ { name: \"x\" dims: -2 } ]|1:21: dims=[-2], want dimensions of at least -1",
       "instance_group [ { count: 257 } ]|1:20: count=257, want 0 to 256",
       "instance_group [ { count: 200 }, { count: 100 } ]|1:1: instance_group asks for 300 instances, want at most 256",
       "instance_group [ { gpus: -1 } ]|1:20: gpus=[-1], want numbers of at least 0",
@@ -169,12 +174,14 @@ class SettingsReaderTest {
   void warmUpFilesStayInTheirFolder(final String file) {
     final String text = "model_warmup { inputs { key: \"x\" value { data_type: TYPE_FP32 input_data_file: \""
         + file.replace("\\", "\\\\") + "\" } } }";
-    assertTrue(assertThrows(ModelException.class, () -> read(text)).getMessage().contains("want a file in the folder warmup"));
+    assertTrue(
+        assertThrows(ModelException.class, () -> read(text)).getMessage().contains("want a file in the folder warmup"));
   }
 
   @Test
   void versionsAreOrderedByNumberAndNumbersComeLast() {
-    final List<String> ordered = List.of("", "a", "final", "v2", "v9", "v10", "v10.1", "0", "1", "01", "2", "10", "99999999999999999999",
+    final List<String> ordered = List.of("", "a", "final", "v2", "v9", "v10", "v10.1", "0", "1", "01", "2", "10",
+        "99999999999999999999",
         "100000000000000000000");
     final List<String> shuffled = new ArrayList<>(ordered);
     Collections.shuffle(shuffled, new Random(7));

@@ -3,6 +3,8 @@ package io.roadml.serving.http;
 import io.roadml.runtime.core.Slot;
 import io.roadml.runtime.core.Stage;
 import io.roadml.serving.endpoint.Endpoint;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.invoke.MethodHandles;
@@ -70,7 +72,7 @@ final class AccessLog implements AutoCloseable {
     final boolean file = config.accessLog() != AccessLogFormat.OFF && config.accessLogFile() != null;
     final OutputStream out = file
         ? Files.newOutputStream(config.accessLogFile(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)
-        : System.out;
+        : new FileOutputStream(FileDescriptor.out); // its own lines, not those of a debugger
     final AccessLog log = new AccessLog(config.accessLog(), out, file);
     if (log.isOn()) {
       log.thread.start();

@@ -168,6 +168,9 @@ public final class Endpoints implements AutoCloseable {
   }
 
   private void requireCommands() {
+    if (closed) {
+      throw new RepositoryException(Kind.CLOSED, "the server is shutting down");
+    }
     if (!config.control().takesCommands()) {
       throw new RepositoryException(Kind.SWITCHED_OFF, "loading and unloading is switched off (--model-control "
           + config.control() + "); start with --model-control both or explicit to allow it");

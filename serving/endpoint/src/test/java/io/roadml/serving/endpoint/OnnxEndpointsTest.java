@@ -91,7 +91,7 @@ class OnnxEndpointsTest {
         "instance_group [ { count: 2 kind: KIND_CPU } ]", "optimization { graph { level: 1 } }",
         "parameters { key: \"intra_op_thread_count\" value { string_value: \"1\" } }",
         "dynamic_batching { preferred_batch_size: [ 4, 8 ] max_queue_delay_microseconds: 50 }",
-        "model_warmup [ { name: \"first\" batch_size: 8 count: 2 inputs { key: \"x\" value: { data_type: TYPE_FP32 dims: 32"
+        "model_warmup [ { name: \"first\" batch_size: 8 count: 2 inputs { key: \"input\" value: { data_type: TYPE_FP32 dims: 32"
             + " random_data: true } } } ]");
     try (Endpoints endpoints = open()) {
       final Endpoint endpoint = endpoints.find("mlp");
@@ -146,7 +146,7 @@ class OnnxEndpointsTest {
     folder.onnx("good", "1", "mlp");
     folder.onnx("operator", "1", "unknown_op");
     folder.onnx("typed", "1", "mlp");
-    folder.config("typed", "input [ { name: \"x\" data_type: TYPE_FP32 dims: 31 } ]");
+    folder.config("typed", "input [ { name: \"input\" data_type: TYPE_FP32 dims: 31 } ]");
     folder.onnx("named", "1", "mlp");
     folder.config("named", "output [ { name: \"z\" } ]");
     folder.onnx("foreign", "1", "mlp");
@@ -154,7 +154,7 @@ class OnnxEndpointsTest {
     folder.onnx("optioned", "1", "mlp");
     folder.config("optioned", "parameters { key: \"engine.intra_op_thread\" value { string_value: \"1\" } }");
     folder.onnx("warmed", "1", "mlp");
-    folder.config("warmed", "model_warmup { name: \"w\" inputs { key: \"x\" value { data_type: TYPE_FP32 dims: 32"
+    folder.config("warmed", "model_warmup { name: \"w\" inputs { key: \"input\" value { data_type: TYPE_FP32 dims: 32"
         + " input_data_file: \"none\" } } }");
     write("random/1/model.onnx", random(5_000));
     write("empty/1/model.onnx", new byte[0]);
@@ -166,9 +166,10 @@ class OnnxEndpointsTest {
         assertNull(endpoints.find(bad));
         assertTrue(reason(endpoints, bad).length() > 10, reason(endpoints, bad));
       }
-      assertEquals("config.pbtxt:1:47: input x has dims [31], want [32], which the model has after its batch dimension",
+      assertEquals(
+          "config.pbtxt:1:46: input input has dims [31], want [32], which the model has after its batch dimension",
           reason(endpoints, "typed"));
-      assertEquals("config.pbtxt:1:12: the model has no output z; it has y. Did you mean y?",
+      assertEquals("config.pbtxt:1:12: the model has no output z; it has output. Did you mean output?",
           reason(endpoints, "named"));
       assertEquals("backend tensorrt is not here; there is onnxruntime", reason(endpoints, "foreign"));
       assertEquals("unknown option intra_op_thread, did you mean intra_op_threads?", reason(endpoints, "optioned"));
@@ -199,14 +200,11 @@ class OnnxEndpointsTest {
   @Test
   void aModelThatFailsWhenRunIsServedAndItsCallersAreTold() throws Exception {
     folder.onnx("fails", "1", "fails");
-    try (Endpoints endpoints = open(); Arena memory = Arena.ofConfined()) {
+    try (Endpoints endpoints = open()) {
       final Endpoint endpoint = endpoints.find("fails");
-      assertEquals(ElementType.FP32, endpoint.signature().inputs().getFirst().type());
+      assertEquals(ElementType.INT64, endpoint.signature().inputs().getFirst().type());
       final Slot slot = endpoint.predictor().acquire();
-      if (!endpoint.signature().hasFixedRows()) {
-        slot.tensors(endpoint.signature().inputs().stream().map(spec -> Tensor.allocate(memory, spec.type(),
-            spec.shape().stream().mapToLong(size -> size < 0 ? 3 : size).toArray())).toList());
-      }
+      slot.input(0).setLong(0, 99); // an index beyond what the model has
       assertEquals(Outcome.MODEL_FAILED, endpoint.predictor().infer(slot));
       assertFalse(slot.error().isEmpty());
       endpoint.predictor().release(slot);

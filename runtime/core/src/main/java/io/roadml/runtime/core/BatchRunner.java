@@ -1,5 +1,6 @@
 package io.roadml.runtime.core;
 
+import io.roadml.runtime.core.InstanceCounters.Count;
 import java.lang.foreign.MemorySegment;
 
 /// Takes slots from a queue, makes a batch of them, runs it and gives each slot its outcome.
@@ -165,13 +166,13 @@ final class BatchRunner {
   private void measure(final long now, final long start, final long end, final boolean submitted) {
     cost.learn(batch.rows(), end - start);
     counters.run.record(end - start);
-    InstanceCounters.add(counters.batches, 1);
-    InstanceCounters.add(counters.rows, batch.rows());
+    counters.add(Count.BATCHES, 1);
+    counters.add(Count.ROWS, batch.rows());
     if (submitted) {
       counters.gather.record(start - now);
       counters.scatter.record(clock.nanoTime() - end);
     } else {
-      InstanceCounters.add(counters.inline, 1);
+      counters.add(Count.INLINE, 1);
     }
   }
 
@@ -250,8 +251,8 @@ final class BatchRunner {
       slot.stamp(Stage.RUN_ENDED, end);
       slot.stamp(Stage.COMPLETED, end);
       counters.run.record(end - now);
-      InstanceCounters.add(counters.batches, 1);
-      InstanceCounters.add(counters.rows, 1);
+      counters.add(Count.BATCHES, 1);
+      counters.add(Count.ROWS, 1);
     } catch (final PoolExhausted none) {
       outcome = Outcome.OVERLOADED;
     } catch (final RuntimeException | Error failure) { // as in runBatch
@@ -271,9 +272,9 @@ final class BatchRunner {
 
   private void finish(final Slot slot, final int outcome, final boolean submitted) {
     switch (outcome) {
-      case Outcome.OK -> InstanceCounters.add(counters.requests, 1);
-      case Outcome.DEADLINE_EXCEEDED -> InstanceCounters.add(counters.late, 1);
-      default -> InstanceCounters.add(counters.failed, 1);
+      case Outcome.OK -> counters.add(Count.REQUESTS, 1);
+      case Outcome.DEADLINE_EXCEEDED -> counters.add(Count.LATE, 1);
+      default -> counters.add(Count.FAILED, 1);
     }
     if (submitted) {
       slot.complete(outcome);

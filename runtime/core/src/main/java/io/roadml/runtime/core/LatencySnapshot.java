@@ -24,7 +24,7 @@ public final class LatencySnapshot {
 
   /// Adds snapshots up; none give an empty one.
   public static LatencySnapshot sum(final Collection<LatencySnapshot> parts) {
-    final Histogram sum = new Histogram(8, LatencyRecorder.LONGEST, 3);
+    final Histogram sum = LatencyRecorder.emptyHistogram();
     parts.forEach(part -> sum.add(part.histogram));
     return new LatencySnapshot(sum);
   }
@@ -33,7 +33,7 @@ public final class LatencySnapshot {
   ///
   /// @throws IllegalArgumentException for a duration that a [LatencyRecorder] could not have recorded
   public static LatencySnapshot of(final Collection<Bucket> buckets) {
-    final Histogram histogram = new Histogram(8, LatencyRecorder.LONGEST, 3);
+    final Histogram histogram = LatencyRecorder.emptyHistogram();
     for (final Bucket bucket : buckets) {
       if (bucket.nanos() < 0 || bucket.nanos() > 2 * LatencyRecorder.LONGEST || bucket.count() < 1) {
         throw new IllegalArgumentException(bucket + ", want nanos of 0 to a minute and a count of at least 1");

@@ -1,8 +1,8 @@
 package io.roadml.runtime.core;
 
+import io.roadml.runtime.core.InstanceCounters.Count;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /// What a predictor has done since it was opened.
@@ -34,15 +34,15 @@ public record PredictorStats(long requests, long failed, long late, long overloa
       counters.add(lane.runner().counters());
       waiting += lane.waitingRows();
     }
-    return new PredictorStats(sum(counters, each -> each.requests), sum(counters, each -> each.failed),
-        refusedLate + sum(counters, each -> each.late), overloaded, sum(counters, each -> each.rows),
-        sum(counters, each -> each.batches), sum(counters, each -> each.inline), waiting, largeBytes,
+    return new PredictorStats(sum(counters, Count.REQUESTS), sum(counters, Count.FAILED),
+        refusedLate + sum(counters, Count.LATE), overloaded, sum(counters, Count.ROWS),
+        sum(counters, Count.BATCHES), sum(counters, Count.INLINE), waiting, largeBytes,
         latency(counters, each -> each.queue), latency(counters, each -> each.gather),
         latency(counters, each -> each.run), latency(counters, each -> each.scatter));
   }
 
-  private static long sum(final List<InstanceCounters> counters, final Function<InstanceCounters, AtomicLong> which) {
-    return counters.stream().map(which).mapToLong(AtomicLong::getAcquire).sum();
+  private static long sum(final List<InstanceCounters> counters, final Count which) {
+    return counters.stream().mapToLong(each -> each.get(which)).sum();
   }
 
   private static LatencySnapshot latency(final List<InstanceCounters> counters,

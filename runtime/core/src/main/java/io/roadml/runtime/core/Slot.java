@@ -218,7 +218,7 @@ public final class Slot {
     deadlineNanos = NO_DEADLINE;
     outcome = Outcome.PENDING;
     clearStamps();
-    state = HELD; // volatile, before open is read again: see Predictor.acquire
+    STATE.setRelease(this, HELD);
   }
 
   private void clearStamps() {

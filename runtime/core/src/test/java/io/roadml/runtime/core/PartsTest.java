@@ -108,6 +108,23 @@ class PartsTest {
   }
 
   @Test
+  void bothRecordersHaveHdrHistogramsBuckets() {
+    final long seed = new Random().nextLong();
+    final Random random = new Random(seed);
+    final LatencyRecorder shared = LatencyRecorder.shared();
+    final LatencyRecorder single = LatencyRecorder.singleWriter();
+    for (int bits = 0; bits < 40; bits++) {
+      for (int draw = 0; draw < 1_000; draw++) {
+        final long nanos = (1L << bits) - 4 + random.nextLong(1L << bits);
+        shared.record(nanos);
+        single.record(nanos);
+      }
+    }
+    assertEquals(shared.snapshot().buckets(), single.snapshot().buckets(), () -> "seed=" + seed);
+    assertEquals(shared.snapshot().sumNanos(), single.snapshot().sumNanos(), () -> "seed=" + seed);
+  }
+
+  @Test
   void snapshotsAreCumulativeAndAddUp() {
     final LatencyRecorder recorder = LatencyRecorder.shared();
     recorder.record(1_000);

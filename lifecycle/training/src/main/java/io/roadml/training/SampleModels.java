@@ -147,7 +147,7 @@ public final class SampleModels {
     models.put("two_inputs", twoInputs());
     models.put("nonzero", nonZero());
     models.put("fails", failsOnBadIndex());
-    models.put("slow", slow(64));
+    models.put("slow", slow(160));
     models.put("nobatch", noBatch());
     models.put("unknown_op", unknownOperator());
     models.put("fp16", fp16());

@@ -35,6 +35,8 @@ final class Lane implements Runnable {
   private static final int SPINS = 100;
   private static final int YIELDS = 100;
   private static final long PARK_NANOS = 50_000;
+  private static final long SHORTEST_PARK_NANOS = 10_000;
+  private static final long PARK_TAKES_NANOS = 100_000;
 
   private final Slot[] slots;
   private final Waiting waiting;
@@ -195,9 +197,11 @@ final class Lane implements Runnable {
       return;
     }
     final long until = slots[backlog.peek()].stamp(Stage.ENQUEUED) + runner.policy().maxQueueDelayNanos();
-    while (runner.policy().rowsToRun(backlogRows, false) == 0 && earliest(until) - clock.nanoTime() > 0 && !closed) {
-      pause();
+    long left = earliest(until) - clock.nanoTime();
+    while (runner.policy().rowsToRun(backlogRows, false) == 0 && left > 0 && !closed) {
+      pause(left);
       takeArrived();
+      left = earliest(until) - clock.nanoTime();
     }
   }
 
@@ -214,11 +218,20 @@ final class Lane implements Runnable {
     return earliest;
   }
 
-  private void pause() {
+  private void pause(final long left) {
     switch (waiting) {
       case SPINNING -> Thread.onSpinWait();
       case YIELDING -> Thread.yield();
-      case PARKING, BLOCKING -> LockSupport.parkNanos(this, PARK_NANOS / 5);
+      case PARKING, BLOCKING -> parkOrYield(left);
+    }
+  }
+
+  /// Parks while there is time for it: the shortest park of a usual kernel takes 60 to 90 µs, whatever it was asked for.
+  private void parkOrYield(final long left) {
+    if (left > PARK_TAKES_NANOS) {
+      LockSupport.parkNanos(this, SHORTEST_PARK_NANOS);
+    } else {
+      Thread.yield();
     }
   }
 

@@ -34,6 +34,7 @@ public final class Predictor implements AutoCloseable {
   private static final int FEWEST_SLOTS = 16;
   private static final int MOST_SLOTS = 1024;
   private static final long POLL_NANOS = 100_000;
+  private static final int MARGIN_PART = 8;
 
   private final ModelSignature signature;
   private final PredictorConfig config;
@@ -205,11 +206,17 @@ public final class Predictor implements AutoCloseable {
       return Outcome.DEADLINE_EXCEEDED;
     }
     // An empty lane always accepts, so that a cost learned in bad times can be unlearned.
-    if (lane.waitingRows() > 0 && slot.isLate(now + lane.estimateNanos(slot.rows()))) {
+    if (lane.waitingRows() > 0 && slot.isLate(now + withMargin(lane.estimateNanos(slot.rows())))) {
       overloaded.increment();
       return Outcome.OVERLOADED;
     }
     return Outcome.OK;
+  }
+
+  /// A wait that is expected to end at its deadline ends after it half of the time, and costs a run that nobody can use.
+  /// What is refused for the margin costs no throughput, for the instance is busy.
+  private static long withMargin(final long estimateNanos) {
+    return estimateNanos + estimateNanos / MARGIN_PART;
   }
 
   /// Runs several requests together on the caller's thread, if an instance is idle, nobody waits for it, and the model is

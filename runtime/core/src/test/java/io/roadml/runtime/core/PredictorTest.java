@@ -380,6 +380,37 @@ class PredictorTest {
     }
   }
 
+  /// The clock stands still but for the runs, which take 8 ms of it: one is being run, so a second one would end after 16.
+  @Test
+  void aWaitThatWouldEndJustBeforeItsDeadlineIsRefusedForTheMargin() {
+    final Gate gate = new Gate();
+    final AtomicLong clock = new AtomicLong(1);
+    final AtomicInteger runs = new AtomicInteger();
+    final RowModel model = RowModel.addsOne((input, rows) -> {
+      clock.addAndGet(8_000_000);
+      if (runs.getAndIncrement() > 0) {
+        gate.pass();
+      }
+    });
+    final PredictorConfig config = PredictorConfig.defaults().withClock(clock::get)
+        .withBatch(BatchPolicy.NATURAL.withMaxBatchSize(1));
+    try (Predictor predictor = Predictor.open(model, config)) {
+      inferOne(predictor, 1);
+      final CountDownLatch done = new CountDownLatch(2);
+      submitWithDeadline(predictor, Slot.NO_DEADLINE, done);
+      gate.awaitReached();
+      final Slot slot = predictor.acquire();
+      slot.deadlineNanos(clock.get() + 17_900_000);
+      slot.onCompletion(answered -> {
+      });
+      assertEquals(Outcome.OVERLOADED, predictor.submit(slot));
+      predictor.release(slot);
+      submitWithDeadline(predictor, clock.get() + 18_100_000, done);
+      gate.open();
+      Gate.await(done, "not answered");
+    }
+  }
+
   @Test
   void aBatchWaitsForMoreRowsAsLongAsTheDelayAndNoLonger() {
     final RowModel model = RowModel.addsOne();

@@ -16,14 +16,17 @@ import java.util.List;
 
 /// Runs a model over memory of its own.
 ///
-/// Bound: for each number of rows n there is a set of `OrtValue`s over the first n rows of the same memory, made when n is
-/// first run and kept. A run is then one native call whose arguments are all prepared.
+/// Bound: for each number of rows n there is a set of `OrtValue`s over the first n rows of the same memory, made with the
+/// instance for up to 128 rows and when n is first run beyond. A run is then one native call whose arguments are all
+/// prepared.
 ///
 /// - Threading: one thread at a time.
-/// - Allocation: [#run(int)] none once n has been run; the free way allocates.
+/// - Allocation: [#run(int)] none for up to 128 rows, and none beyond once n has been run; the free way allocates.
 /// - Accuracy: row i of n is not always bit for bit the row alone; `docs/onnx.md` says when, and how far off.
 /// - Lifetime: keeps the session alive, whether or not the model has been closed.
 final class OnnxInstance implements ModelInstance {
+  private static final int PREPARED_ROWS = 128;
+
   private final OnnxSession session;
   private final OrtApi api;
   private final Arena arena = Arena.ofShared();
@@ -38,7 +41,7 @@ final class OnnxInstance implements ModelInstance {
   private final long outputNames;
   private final long outputCount;
 
-  /// For each number of rows the addresses of its arrays of values, inputs at 2n and outputs at 2n + 1; 0 until it is first run.
+  /// For each number of rows the addresses of its arrays of values, inputs at 2n and outputs at 2n + 1; 0 until made.
   private final long[] prepared;
   private final List<Long> values = new ArrayList<>();
   private FreeRun free;
@@ -69,6 +72,18 @@ final class OnnxInstance implements ModelInstance {
     outputNames = session.outputNames().address();
     outputCount = signature.outputs().size();
     prepared = new long[2 * (this.maxRows + 1)];
+    prepareCommon();
+  }
+
+  private void prepareCommon() {
+    try {
+      for (int rows = 1; rows <= Math.min(maxRows, PREPARED_ROWS); rows++) {
+        prepare(rows);
+      }
+    } catch (final RuntimeException | Error failure) {
+      close();
+      throw failure;
+    }
   }
 
   private void requireRoom(final ModelSignature signature) {

@@ -74,6 +74,20 @@ class OnnxInstanceTest {
     }
   }
 
+  @Test
+  void theFirstRunOfASizeAllocatesNothingOnceTheCodeIsWarm() {
+    final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    try (OnnxModel model = Models.load("mlp"); ModelInstance warm = model.newInstance(8);
+        ModelInstance fresh = model.newInstance(128)) {
+      runEach(warm, 20_000);
+      final long before = threads.getCurrentThreadAllocatedBytes();
+      for (int rows = 1; rows <= 128; rows++) {
+        fresh.run(rows);
+      }
+      assertEquals(0, threads.getCurrentThreadAllocatedBytes() - before);
+    }
+  }
+
   private static void runEach(final ModelInstance instance, final int times) {
     for (int time = 0; time < times; time++) {
       instance.run(1 + time % 8);

@@ -51,7 +51,7 @@ public record Soak(Duration duration, Duration reloadEvery, double perSecond, in
   /// @param load      the load
   /// @param reloads   how often the models were replaced
   /// @param growth    anonymous memory of the server in bytes a minute: slope and 95 % interval
-  /// @param allocated bytes that instance threads allocated, by thread, after their first second
+  /// @param allocated bytes that instance threads allocated, by thread, once warm
   /// @param failures  what was not as it must be
   public record Soaked(LoadReport load, int reloads, List<Double> growth, Map<String, Long> allocated,
       List<String> failures) implements Report {
@@ -120,6 +120,7 @@ public record Soak(Duration duration, Duration reloadEvery, double perSecond, in
     private final Map<String, Long> firstSeen = new TreeMap<>();
     private final Map<String, Long> base = new TreeMap<>();
     private final Map<String, Long> last = new TreeMap<>();
+    private final Map<String, Long> settled = new TreeMap<>();
     private int reloads;
     private byte[] answer;
     private byte[] otherAnswer;
@@ -175,7 +176,9 @@ public record Soak(Duration duration, Duration reloadEvery, double perSecond, in
       final long start = System.nanoTime();
       long next = start + reloadEvery.toNanos();
       while (!isDone(load)) {
-        watchThreads();
+        if (System.nanoTime() - start > duration.toNanos() * WARM_SHARE) {
+          watchThreads();
+        }
         if (System.nanoTime() - next >= 0) {
           next += reloadEvery.toNanos();
           final boolean other = reloads % 2 == 0;
@@ -205,7 +208,8 @@ public record Soak(Duration duration, Duration reloadEvery, double perSecond, in
       }
     }
 
-    /// Takes stock of what instance threads have allocated; what they did until their third sample is warming up.
+    /// Takes stock of what instance threads have allocated. What they did until their third sample is warming up, and what
+    /// they did after their last but one may be their end, which runs code that nothing has compiled.
     private void watchThreads() throws IOException {
       server.allocated().forEach((thread, bytes) -> {
         if (thread.contains(ThreadAllocation.INSTANCE)) {
@@ -213,7 +217,10 @@ public record Soak(Duration duration, Duration reloadEvery, double perSecond, in
           if (samples == 3) {
             base.put(thread, bytes);
           }
-          last.put(thread, bytes);
+          final Long before = last.put(thread, bytes);
+          if (samples > 3) {
+            settled.put(thread, before);
+          }
         }
       });
     }
@@ -229,7 +236,7 @@ public record Soak(Duration duration, Duration reloadEvery, double perSecond, in
       final int together = (int) Math.max(1, reloadEvery.toMillis() / SAMPLE_MILLIS);
       final Slope growth = memory.perMinute(duration.toSeconds() * WARM_SHARE, together);
       final Map<String, Long> allocated = new TreeMap<>();
-      base.forEach((thread, bytes) -> allocated.put(thread, last.get(thread) - bytes));
+      settled.forEach((thread, bytes) -> allocated.put(thread, bytes - base.get(thread)));
       judge(report, growth, allocated);
       return new Soaked(report, reloads, List.of(growth.median(), growth.low(), growth.high()), allocated, failures);
     }

@@ -34,7 +34,7 @@ public final class Predictor implements AutoCloseable {
   private static final int FEWEST_SLOTS = 16;
   private static final int MOST_SLOTS = 1024;
   private static final long POLL_NANOS = 100_000;
-  private static final int MARGIN_PART = 8;
+  private static final int MARGIN_PART = 4;
 
   private final ModelSignature signature;
   private final PredictorConfig config;

@@ -400,12 +400,12 @@ class PredictorTest {
       submitWithDeadline(predictor, Slot.NO_DEADLINE, done);
       gate.awaitReached();
       final Slot slot = predictor.acquire();
-      slot.deadlineNanos(clock.get() + 17_900_000);
+      slot.deadlineNanos(clock.get() + 19_900_000);
       slot.onCompletion(answered -> {
       });
       assertEquals(Outcome.OVERLOADED, predictor.submit(slot));
       predictor.release(slot);
-      submitWithDeadline(predictor, clock.get() + 18_100_000, done);
+      submitWithDeadline(predictor, clock.get() + 20_100_000, done);
       gate.open();
       Gate.await(done, "not answered");
     }

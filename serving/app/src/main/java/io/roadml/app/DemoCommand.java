@@ -2,7 +2,6 @@ package io.roadml.app;
 
 import io.roadml.app.demo.FlightDemo;
 import io.roadml.runtime.core.PredictorConfig;
-import io.roadml.runtime.onnx.OnnxEngine;
 import io.roadml.serving.endpoint.DirectorySource;
 import io.roadml.serving.endpoint.EndpointsConfig;
 import io.roadml.serving.http.HttpConfig;
@@ -56,7 +55,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private Server serve(Path repository) throws IOException, InterruptedException {
-    Server server = Server.start(EndpointsConfig.of(List.of(OnnxEngine.create()),
+    Server server = Server.start(EndpointsConfig.of(List.of(RunOptions.engine(null)),
         List.of(DirectorySource.open(repository))).withPredictor(PredictorConfig.defaults()),
         HttpConfig.defaults().withPort(port));
     if (!server.failures().isEmpty()) {

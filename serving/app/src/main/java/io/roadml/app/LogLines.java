@@ -18,6 +18,8 @@ import java.util.logging.Logger;
 final class LogLines extends Formatter {
   /// Keeps the level of the root from being forgotten: java.util.logging holds loggers weakly.
   private static final Logger ROOT = Logger.getLogger("");
+  /// Undertow's lower half, which tells its version at INFO.
+  private static final Logger XNIO = Logger.getLogger("org.xnio");
 
   private LogLines() {}
 
@@ -29,6 +31,7 @@ final class LogLines extends Formatter {
     console.setFormatter(new LogLines());
     ROOT.addHandler(console);
     ROOT.setLevel(level);
+    XNIO.setLevel(level.equals(Level.INFO) ? Level.WARNING : level);
   }
 
   @Override

@@ -57,6 +57,19 @@ class RoadMLTest {
       "doctor --port     | roadml: missing required parameter for option '--port' (PORT) (roadml doctor);",
       "doctor --port -1  | roadml: port=-1 is no port (doctor); pass one from 0 to 65535",
       "flags --embed x   | roadml: invalid value for option '--embed'",
+      "serve            | roadml: there is nothing to serve (serve); name a folder with --model-repository DIR or a file",
+      "serve --prot 80  | roadml: unknown option --prot (roadml serve); did you mean --port?",
+      "serv             | roadml: unknown command serv (roadml); did you mean serve?",
+      "serve --model a  | roadml: value for option",
+      "serve --port x   | roadml: invalid value for option '--port': 'x' is not an int (roadml serve);",
+      "serve --model a=b --port 65536          | roadml: port=65536, want 0 to 65535 (serve);",
+      "serve --model a=b --instances 0         | roadml: instances=0, want 1 to 256 (serve);",
+      "serve --model a=b --waiting spining     | roadml: invalid value for option '--waiting': want one of blocking, ",
+      "serve --model a=b --access-log jsn      | roadml: access-log=jsn, want one of off, text, json (serve);",
+      "serve --model a=b --model-control pol   | roadml: model-control=pol, want one of both, poll, explicit, none (serve);",
+      "serve --model a=b --log-level LOUD      | roadml: log-level=LOUD is no level (serve); pass SEVERE, WARNING, INFO",
+      "serve --model a=b --intra-op-threads 0  | roadml: intra_op_threads=0, want 1 to 1024 (serve);",
+      "serve --model a=b --execution-provider cud | roadml: execution_provider=cud, want cpu, cuda or cuda:N (serve);",
       "--config nowhere.yaml version | roadml: the settings file nowhere.yaml does not exist (--config);",
   })
   void wrongUseIsOneLineAndExitCode2(String args, String expected) {
@@ -65,6 +78,12 @@ class RoadMLTest {
     assertEquals(1, outcome.err().lines().count(), outcome.err());
     assertTrue(outcome.err().startsWith(expected), outcome.err());
     assertEquals("", outcome.out());
+  }
+
+  @ParameterizedTest @ValueSource(strings = {"blocking", "parking", "yielding", "spinning", "SPINNING"})
+  void waysOfWaitingHaveTheNamesThatTheirHelpShows(String name) {
+    Outcome outcome = run("serve", "--waiting", name);
+    assertTrue(outcome.err().startsWith("roadml: there is nothing to serve"), outcome.err());
   }
 
   @Test

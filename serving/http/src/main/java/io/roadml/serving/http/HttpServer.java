@@ -151,8 +151,8 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static IOException cannotBind(final HttpConfig config, final IOException cause) {
-    return new IOException("port=" + config.port() + " on " + config.host() + " cannot be used (" + cause.getMessage()
-        + "); choose another one, or 0 for any that is free", cause);
+    return new IOException("port=" + config.port() + " on " + config.host() + " cannot be used: " + cause.getMessage(),
+        cause);
   }
 
   /// Returns the port that is listened on.

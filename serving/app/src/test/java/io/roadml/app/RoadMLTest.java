@@ -160,6 +160,31 @@ class RoadMLTest {
   }
 
   @Test
+  void doctorOpensTheNativeLibraryAndTellsItsVersionAndProviders() {
+    Outcome outcome = run("doctor", "--port", "0");
+    assertTrue(outcome.out().lines().anyMatch(line -> line.matches(
+        "ok     ONNX Runtime     \\d+\\.\\d+\\.\\d+ with .*CPUExecutionProvider.*")), outcome.out());
+  }
+
+  @Test
+  void doctorFailsAndSaysWhatToDoWhenTheNativeLibraryCannotBeOpened() throws IOException {
+    Outcome outcome = run("doctor", "--port", "0", "--onnxruntime-library", file("no library").toString());
+    assertEquals(RoadML.FAILED, outcome.exitCode());
+    assertTrue(
+        outcome.out().lines().anyMatch(line -> line.startsWith("WRONG  ONNX Runtime     native library settings.yaml")
+            && line.contains("--onnxruntime-library")),
+        outcome.out());
+  }
+
+  @Test
+  void aGpuThatTheLibraryCannotUseIsSaidToBeIdle() {
+    assertEquals("2 NVIDIA, driver 580.95.05", Machine.gpus(2, "580.95.05", true).found());
+    Finding unused = Machine.gpus(1, "580.95.05", false);
+    assertTrue(unused.good() && unused.found().contains("no CUDA provider") && unused.found().contains(
+        "--onnxruntime-library"), unused.line());
+  }
+
+  @Test
   void flagsForAnEmbedderAreOneLineAndEmptyForCore() {
     assertEquals("--enable-native-access=ALL-UNNAMED", run("flags", "--embed", "onnx").out().strip());
     assertEquals("", run("flags", "--embed", "core").out().strip());

@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +119,15 @@ class ServeEndTest {
 
   @Test
   void afterKillMinusNineAServerOnTheSamePortIsReadyAndAnswersTheSame() throws Exception {
+    killUnderLoadAndStartAgain();
+  }
+
+  @RepeatedTest(20) @Tag("soak") @Timeout(120)
+  void theSameAfterEveryOneOfManyKills() throws Exception {
+    killUnderLoadAndStartAgain();
+  }
+
+  private static void killUnderLoadAndStartAgain() throws Exception {
     String before;
     int port;
     try (ServeProcess server = serve(quickModels, "0")) {
@@ -136,6 +147,22 @@ class ServeEndTest {
       assertEquals(before, answer.body());
       assertEquals(200, next.get("/v2/health/ready").statusCode());
       next.endsWell();
+    }
+  }
+
+  @Test
+  void aRepositoryThatGoesAwayIsServedOnAndFollowedOnceItIsBack() throws Exception {
+    Path repository = folder.resolve("goes-away");
+    place(repository, "fast", SampleModels.mlp());
+    try (ServeProcess server = serve(repository, "0", "--repository-poll-milliseconds", "50")) {
+      Path away = Files.move(repository, folder.resolve("away"));
+      await(() -> server.errors().contains("looking at the model repository failed; what is loaded is served on"));
+      assertEquals(200, server.post(FAST, ONE).statusCode());
+      place(away, "new", SampleModels.mlp());
+      Files.move(away, repository);
+      await(() -> server.get("/v2/models/new").statusCode() == 200);
+      assertEquals(200, server.post(FAST, ONE).statusCode());
+      server.endsWell();
     }
   }
 

@@ -38,11 +38,12 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     LogLines.start(Level.WARNING);
+    HttpConfig listening = listening(); // a wrong port is told before the work begins
     PrintWriter out = spec.commandLine().getOut();
     FlightDemo demo = FlightDemo.train(Home.folder().resolve("examples").resolve("flights"), out);
     Path folder = data.resolve("demo");
     demo.writeModel(folder.resolve("models"));
-    Server server = serve(folder.resolve("models"));
+    Server server = serve(folder.resolve("models"), listening);
     boolean same = demo.score(server.endpoints().find(FlightDemo.MODEL).predictor(), URI.create(server.http().uri()),
         folder.resolve("scored-flights.parquet"));
     if (keep) stay(demo, server, out);
@@ -54,10 +55,17 @@ final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Server serve(Path repository) throws IOException, InterruptedException {
+  private HttpConfig listening() {
+    try {
+      return HttpConfig.defaults().withPort(port);
+    } catch (IllegalArgumentException e) {
+      throw Failure.wrongUse(e.getMessage(), "demo", "`roadml demo --help` shows what there is");
+    }
+  }
+
+  private Server serve(Path repository, HttpConfig listening) throws IOException, InterruptedException {
     Server server = Server.start(EndpointsConfig.of(List.of(RunOptions.engine(null)),
-        List.of(DirectorySource.open(repository))).withPredictor(PredictorConfig.defaults()),
-        HttpConfig.defaults().withPort(port));
+        List.of(DirectorySource.open(repository))).withPredictor(PredictorConfig.defaults()), listening);
     if (!server.failures().isEmpty()) {
       String reason = server.failures().getFirst().reason();
       server.close();

@@ -60,7 +60,11 @@ class RoadMLTest {
       "serve            | roadml: there is nothing to serve (serve); name a folder with --model-repository DIR or a file",
       "serve --prot 80  | roadml: unknown option --prot (roadml serve); did you mean --port?",
       "serv             | roadml: unknown command serv (roadml); did you mean serve?",
-      "serve --model a  | roadml: value for option",
+      "serve --model a  | roadml: model=a, want NAME=FILE (serve);",
+      "serve --model =b | roadml: model==b, want NAME=FILE (serve);",
+      "serve --model a= | roadml: model=a=, want NAME=FILE (serve);",
+      "serve --model a=b --model a=c           | roadml: model=a is there twice, once as b and once as c (serve);",
+      "demo --port 65536                       | roadml: port=65536, want 0 to 65535 (demo);",
       "serve --port x   | roadml: invalid value for option '--port': 'x' is not an int (roadml serve);",
       "serve --model a=b --port 65536          | roadml: port=65536, want 0 to 65535 (serve);",
       "serve --model a=b --instances 0         | roadml: instances=0, want 1 to 256 (serve);",
@@ -78,6 +82,17 @@ class RoadMLTest {
     assertEquals(1, outcome.err().lines().count(), outcome.err());
     assertTrue(outcome.err().startsWith(expected), outcome.err());
     assertEquals("", outcome.out());
+  }
+
+  @Test
+  void aServerThatIsNotThereIsSaidNotToAnswer() throws IOException {
+    int free;
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      free = socket.getLocalPort();
+    }
+    Outcome outcome = run("bench", "http", "--model", "x", "--url", "http://127.0.0.1:" + free);
+    assertEquals(RoadML.FAILED, outcome.exitCode());
+    assertTrue(outcome.err().contains("roadml: no server answers (roadml bench http); start one"), outcome.err());
   }
 
   @ParameterizedTest @ValueSource(strings = {"blocking", "parking", "yielding", "spinning", "SPINNING"})

@@ -67,7 +67,7 @@ final class BenchCommand implements Runnable {
       } catch (ConnectException e) { // has no message
         throw Failure.failedJob("no server answers", spec.qualifiedName(), "start one, or name it with --url");
       } catch (IOException e) {
-        throw Failure.failedJob(e.getMessage(), spec.qualifiedName(), "mend what it names and start again");
+        throw Failure.failedJob(Failure.reason(e), spec.qualifiedName(), "mend what it names and start again");
       }
     }
   }

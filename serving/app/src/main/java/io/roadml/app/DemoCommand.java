@@ -8,6 +8,7 @@ import io.roadml.serving.http.HttpConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -38,10 +39,10 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     LogLines.start(Level.WARNING);
-    HttpConfig listening = listening(); // a wrong port is told before the work begins
+    HttpConfig listening = listening(); // what is wrong with the port or the folder is told before the work begins
     PrintWriter out = spec.commandLine().getOut();
-    FlightDemo demo = FlightDemo.train(Home.folder().resolve("examples").resolve("flights"), out);
-    Path folder = data.resolve("demo");
+    Path folder = folder();
+    FlightDemo demo = train(out);
     demo.writeModel(folder.resolve("models"));
     Server server = serve(folder.resolve("models"), listening);
     boolean same = demo.score(server.endpoints().find(FlightDemo.MODEL).predictor(), URI.create(server.http().uri()),
@@ -53,6 +54,23 @@ final class DemoCommand implements Callable<Integer> {
           "this is a bug of RoadML, please report it");
     }
     return 0;
+  }
+
+  private static FlightDemo train(PrintWriter out) {
+    try {
+      return FlightDemo.train(Home.folder().resolve("examples").resolve("flights"), out);
+    } catch (IOException e) {
+      throw Failure.failedJob(Failure.reason(e), "demo",
+          "run it in a checkout, which has the flights in examples/flights");
+    }
+  }
+
+  private Path folder() {
+    try {
+      return Files.createDirectories(data.resolve("demo"));
+    } catch (IOException e) {
+      throw Failure.failedJob(Failure.reason(e), "demo", "pass another --data");
+    }
   }
 
   private HttpConfig listening() {

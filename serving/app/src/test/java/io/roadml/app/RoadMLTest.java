@@ -85,6 +85,32 @@ class RoadMLTest {
   }
 
   @Test
+  void filesThatAreNotThereAreNamedAsSuch() {
+    Path nowhere = folder.resolve("nowhere");
+    Outcome outcome = run("bench", "http", "--model", "x", "--body", nowhere.toString());
+    assertEquals(RoadML.FAILED, outcome.exitCode());
+    assertTrue(outcome.err().contains("roadml: " + nowhere + " is not there (roadml bench http); "), outcome.err());
+  }
+
+  @Test
+  void theDemoOutsideACheckoutSaysWhatItNeeds() {
+    Outcome outcome = run("demo", "--data", folder.toString()); // the tests' working folder has no examples
+    assertEquals(RoadML.FAILED, outcome.exitCode());
+    assertTrue(outcome.err().startsWith("roadml: ") && outcome.err().contains("(demo); run it in a checkout"),
+        outcome.err());
+  }
+
+  @Test
+  void theDemoNamesADataFolderThatCannotBeOneBeforeItTrains() throws IOException {
+    Path taken = file("in the way");
+    Outcome outcome = run("demo", "--data", taken.toString());
+    assertEquals(RoadML.FAILED, outcome.exitCode());
+    assertEquals("", outcome.out());
+    assertTrue(outcome.err().startsWith("roadml: " + taken) && outcome.err().contains("pass another --data"),
+        outcome.err());
+  }
+
+  @Test
   void aServerThatIsNotThereIsSaidNotToAnswer() throws IOException {
     int free;
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

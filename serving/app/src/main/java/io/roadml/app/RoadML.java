@@ -34,6 +34,7 @@ public final class RoadML implements Runnable {
 
   /// Runs one command and ends the process with its exit code.
   public static void main(String[] args) {
+    System.setProperty(LogLines.MANAGER, LogLines.Lasting.class.getName());
     var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     int exitCode = run(args, System.getenv(), out, err);

@@ -101,6 +101,26 @@ class ServeEndTest {
     assertFalse(end.err().contains("roadml: ") || end.err().contains("\tat "), end.err());
   }
 
+  @Test
+  void whatTakesLongerThanTheDrainIsCutOffAndSaidSo() throws Exception {
+    try (ServeProcess server = serve(models, "0", "--drain-seconds", "0")) {
+      assertEquals(200, server.post(SLOW, ONE).statusCode()); // from now on it is known to be slow, and runs on its own thread
+      List<CompletableFuture<HttpResponse<String>>> accepted = new ArrayList<>();
+      for (int request = 0; request < 4; request++) accepted.add(server.posted(SLOW, rows(64)));
+      await(() -> server.metric("roadml_http_in_flight_requests") >= 5); // and the scrape itself
+      long start = System.nanoTime();
+      server.terminate();
+      ServeProcess.End end = server.end();
+      assertEquals(0, end.exitCode(), end.err());
+      assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(20), "it waited for slots that nobody holds");
+      assertTrue(end.err().contains("requests unanswered"), end.err());
+      for (CompletableFuture<HttpResponse<String>> each : accepted) {
+        int status = each.handle((answer, gone) -> gone == null ? answer.statusCode() : 0).get(30, TimeUnit.SECONDS);
+        assertTrue(status == 200 || status == 0, "status=" + status);
+      }
+    }
+  }
+
   /// What the server has written down as answered is what clients have got, up to the last one.
   @Test
   void underLoadNoAnswerIsLostBySigterm() throws Exception {

@@ -11,6 +11,7 @@ import io.roadml.bench.RingCost;
 import io.roadml.bench.Soak;
 import io.roadml.bench.WaitDelays;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,8 +64,10 @@ final class BenchCommand implements Runnable {
       } catch (IllegalArgumentException e) {
         throw Failure.wrongUse(e.getMessage(), spec.qualifiedName(),
             "`" + spec.qualifiedName() + " --help` tells more");
+      } catch (ConnectException e) { // has no message
+        throw Failure.failedJob("no server answers", spec.qualifiedName(), "start one, or name it with --url");
       } catch (IOException e) {
-        throw Failure.failedJob(e.getMessage(), spec.qualifiedName(), "mend what it names and start again");
+        throw Failure.failedJob(Failure.reason(e), spec.qualifiedName(), "mend what it names and start again");
       }
     }
   }

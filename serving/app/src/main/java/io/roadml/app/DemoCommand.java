@@ -2,13 +2,13 @@ package io.roadml.app;
 
 import io.roadml.app.demo.FlightDemo;
 import io.roadml.runtime.core.PredictorConfig;
-import io.roadml.runtime.onnx.OnnxEngine;
 import io.roadml.serving.endpoint.DirectorySource;
 import io.roadml.serving.endpoint.EndpointsConfig;
 import io.roadml.serving.http.HttpConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,11 +39,12 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     LogLines.start(Level.WARNING);
+    HttpConfig listening = listening(); // what is wrong with the port or the folder is told before the work begins
     PrintWriter out = spec.commandLine().getOut();
-    FlightDemo demo = FlightDemo.train(Home.folder().resolve("examples").resolve("flights"), out);
-    Path folder = data.resolve("demo");
+    Path folder = folder();
+    FlightDemo demo = train(out);
     demo.writeModel(folder.resolve("models"));
-    Server server = serve(folder.resolve("models"));
+    Server server = serve(folder.resolve("models"), listening);
     boolean same = demo.score(server.endpoints().find(FlightDemo.MODEL).predictor(), URI.create(server.http().uri()),
         folder.resolve("scored-flights.parquet"));
     if (keep) stay(demo, server, out);
@@ -55,10 +56,34 @@ final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Server serve(Path repository) throws IOException, InterruptedException {
-    Server server = Server.start(EndpointsConfig.of(List.of(OnnxEngine.create()),
-        List.of(DirectorySource.open(repository))).withPredictor(PredictorConfig.defaults()),
-        HttpConfig.defaults().withPort(port));
+  private static FlightDemo train(PrintWriter out) {
+    try {
+      return FlightDemo.train(Home.folder().resolve("examples").resolve("flights"), out);
+    } catch (IOException e) {
+      throw Failure.failedJob(Failure.reason(e), "demo",
+          "run it in a checkout, which has the flights in examples/flights");
+    }
+  }
+
+  private Path folder() {
+    try {
+      return Files.createDirectories(data.resolve("demo"));
+    } catch (IOException e) {
+      throw Failure.failedJob(Failure.reason(e), "demo", "pass another --data");
+    }
+  }
+
+  private HttpConfig listening() {
+    try {
+      return HttpConfig.defaults().withPort(port);
+    } catch (IllegalArgumentException e) {
+      throw Failure.wrongUse(e.getMessage(), "demo", "`roadml demo --help` shows what there is");
+    }
+  }
+
+  private Server serve(Path repository, HttpConfig listening) throws IOException, InterruptedException {
+    Server server = Server.start(EndpointsConfig.of(List.of(RunOptions.engine(null)),
+        List.of(DirectorySource.open(repository))).withPredictor(PredictorConfig.defaults()), listening);
     if (!server.failures().isEmpty()) {
       String reason = server.failures().getFirst().reason();
       server.close();

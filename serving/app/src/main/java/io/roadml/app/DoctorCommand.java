@@ -24,6 +24,10 @@ final class DoctorCommand implements Callable<Integer> {
       description = "Port to look at; ${DEFAULT-VALUE} unless told otherwise.")
   private int port;
 
+  @Option(names = "--onnxruntime-library", paramLabel = "FILE",
+      description = "Another build of ONNX Runtime's C library to look at; the one on the class path unless told otherwise.")
+  private Path library;
+
   @Option(names = "--json", description = "Prints JSON.")
   private boolean json;
 
@@ -40,7 +44,8 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private List<Finding> findings() {
+    NativeLibrary onnxRuntime = NativeLibrary.open(library);
     return List.of(Machine.jdk(), Machine.flags(), Machine.cores(), Machine.memory(), Machine.vectorWidth(),
-        Machine.onnxRuntime(), Machine.gpu(), Machine.dataFolder(data), Machine.port(port));
+        onnxRuntime.finding(), Machine.gpu(onnxRuntime.hasCuda()), Machine.dataFolder(data), Machine.port(port));
   }
 }

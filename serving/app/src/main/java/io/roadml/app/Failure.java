@@ -1,5 +1,10 @@
 package io.roadml.app;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+
 /// A command that cannot be done, in the three parts that a user needs: what is wrong, where, and what to do.
 final class Failure extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -23,6 +28,16 @@ final class Failure extends RuntimeException {
   /// The request was right and the work failed: exit code 1.
   static Failure failedJob(String what, String where, String remedy) {
     return new Failure(RoadML.FAILED, what, where, remedy);
+  }
+
+  /// Says what went wrong with a file or a connection, where the exception itself may say no more than a name.
+  static String reason(IOException e) {
+    return switch (e) {
+      case NoSuchFileException file -> file.getFile() + " is not there";
+      case AccessDeniedException file -> file.getFile() + " may not be used";
+      case FileAlreadyExistsException file -> file.getFile() + " is there and in the way";
+      default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    };
   }
 
   int exitCode() { return exitCode; }

@@ -8,6 +8,7 @@ import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
+import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
@@ -16,10 +17,27 @@ import java.util.logging.Logger;
 /// `2026-11-24T03:21:00.123Z WARNING io.roadml.serving.http message`, and below it the stack trace if there is one: the log is for
 /// whoever runs the process, who needs it, and not for those who call it.
 final class LogLines extends Formatter {
+  /// The system property that names the manager of all loggers.
+  static final String MANAGER = "java.util.logging.manager";
+
   /// Keeps the level of the root from being forgotten: java.util.logging holds loggers weakly.
   private static final Logger ROOT = Logger.getLogger("");
+  /// Undertow's lower half, which tells its version at INFO.
+  private static final Logger XNIO = Logger.getLogger("org.xnio");
 
   private LogLines() {}
+
+  /// Keeps the handlers while the process ends: what is being closed still has something to say, and the usual manager takes
+  /// them away as soon as the process is told to end. [#MANAGER] must name it before anything touches a logger, this class too.
+  public static final class Lasting extends LogManager {
+    /// Called by the JDK.
+    public Lasting() {}
+
+    @Override
+    public void reset() {
+      // Nothing is taken away.
+    }
+  }
 
   /// Sends every record of at least this level to standard error, and nothing anywhere else.
   static void start(Level level) {
@@ -29,6 +47,7 @@ final class LogLines extends Formatter {
     console.setFormatter(new LogLines());
     ROOT.addHandler(console);
     ROOT.setLevel(level);
+    XNIO.setLevel(level.equals(Level.INFO) ? Level.WARNING : level);
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,36 +53,28 @@ final class Machine {
     return Finding.good("vector width", bytes * Byte.SIZE + " bits");
   }
 
-  /// Asks whether the class path holds ONNX Runtime's library for this platform, by the folder name that its jar uses.
-  static Finding onnxRuntime() {
-    String resource = "ai/onnxruntime/native/" + platform() + "/" + System.mapLibraryName("onnxruntime");
-    URL library = Machine.class.getClassLoader().getResource(resource);
-    return library != null
-        ? Finding.good("ONNX Runtime", "library for " + platform() + " on the class path")
-        : Finding.wrong("ONNX Runtime", "no library for " + platform() + " on the class path",
-            "RoadML runs models on Linux, macOS and Windows, x64 and aarch64");
-  }
-
-  private static String platform() {
-    String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-    String arch = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
-    String system = os.startsWith("mac") ? "osx" : os.startsWith("windows") ? "win" : "linux";
-    return system + "-" + (arch.equals("amd64") || arch.equals("x86_64") ? "x64" : arch);
-  }
-
   /// A GPU is never needed: without one the processor runs the models.
-  static Finding gpu() {
+  ///
+  /// @param cuda whether ONNX Runtime can use one
+  static Finding gpu(boolean cuda) {
     Path driver = Path.of("/proc/driver/nvidia/version");
     try (Stream<Path> devices = Files.isDirectory(Path.of("/dev")) ? Files.list(Path.of("/dev")) : Stream.of()) {
       long count = devices.filter(d -> d.getFileName().toString().matches("nvidia\\d+")).count();
       if (count == 0) return Finding.good("GPU", "none, models run on the processor");
       return Files.isReadable(driver)
-          ? Finding.good("GPU", count + " NVIDIA, driver " + driverVersion(Files.readString(driver)))
+          ? gpus(count, driverVersion(Files.readString(driver)), cuda)
           : Finding.wrong("GPU", count + " NVIDIA without a driver",
               "install the NVIDIA driver, or use the cpu provider");
     } catch (IOException e) {
       return Finding.wrong("GPU", "cannot be asked for: " + e.getMessage(), "use the cpu provider");
     }
+  }
+
+  static Finding gpus(long count, String driver, boolean cuda) {
+    String found = count + " NVIDIA, driver " + driver;
+    return Finding.good("GPU", cuda
+        ? found
+        : found + "; idle, for this ONNX Runtime has no CUDA provider: --onnxruntime-library names another build");
   }
 
   static String driverVersion(String procFile) {

@@ -21,7 +21,7 @@ final class ModelOptions {
 
   @Option(names = "--model", paramLabel = "NAME=FILE", split = ",",
       description = "One model file under a name; may be repeated.")
-  private Map<String, Path> files = new LinkedHashMap<>();
+  private List<String> files = new ArrayList<>();
 
   @Option(names = "--model-control", paramLabel = "MODE", defaultValue = "both",
       description = "Who loads and unloads: both, poll (follow the files), explicit (the API), none; ${DEFAULT-VALUE} "
@@ -45,6 +45,8 @@ final class ModelOptions {
   }
 
   /// Opens the sources. Whoever gets them closes them.
+  ///
+  /// @throws IllegalArgumentException when a `NAME=FILE` is none, or a name is there twice
   List<ModelSource> open() throws IOException {
     if (repositories.isEmpty() && files.isEmpty()) {
       throw Failure.wrongUse("there is nothing to serve", "serve",
@@ -52,12 +54,30 @@ final class ModelOptions {
     }
     List<ModelSource> sources = new ArrayList<>();
     try {
-      if (!files.isEmpty()) sources.add(SingleModels.of(files));
+      if (!files.isEmpty()) sources.add(SingleModels.of(byName()));
       for (Path folder : repositories) sources.add(DirectorySource.open(folder, Duration.ofMillis(pollMillis)));
       return sources;
     } catch (IOException | RuntimeException e) {
       for (ModelSource source : sources) source.close();
       throw e;
     }
+  }
+
+  private Map<String, Path> byName() {
+    Map<String, Path> byName = new LinkedHashMap<>();
+    for (String model : files) {
+      int equals = model.indexOf('=');
+      if (equals < 1 || equals == model.length() - 1) {
+        throw new IllegalArgumentException("model=" + model + ", want NAME=FILE");
+      }
+      String name = model.substring(0, equals);
+      Path file = Path.of(model.substring(equals + 1));
+      Path other = byName.putIfAbsent(name, file);
+      if (other != null) {
+        throw new IllegalArgumentException(
+            "model=" + name + " is there twice, once as " + other + " and once as " + file);
+      }
+    }
+    return byName;
   }
 }

@@ -3,6 +3,8 @@ package io.roadml.app;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,6 +34,7 @@ public final class RoadML implements Runnable {
 
   /// Runs one command and ends the process with its exit code.
   public static void main(String[] args) {
+    System.setProperty(LogLines.MANAGER, LogLines.Lasting.class.getName());
     var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     int exitCode = run(args, System.getenv(), out, err);
@@ -42,12 +45,17 @@ public final class RoadML implements Runnable {
 
   /// Ends the process with 0 when it is told to end (SIGTERM, SIGINT), after some last work. Without this the JVM's exit code
   /// would be that of the signal.
-  static void endsAfter(Runnable lastWork, PrintWriter out) {
+  ///
+  /// @return says whether it has been told
+  static BooleanSupplier endsAfter(Runnable lastWork, PrintWriter out) {
+    var told = new AtomicBoolean();
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("roadml-end").unstarted(() -> {
+      told.set(true);
       lastWork.run();
       out.flush();
       Runtime.getRuntime().halt(0);
     }));
+    return told::get;
   }
 
   /// Runs one command in this process and returns its exit code.

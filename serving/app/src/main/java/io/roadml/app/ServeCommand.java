@@ -1,11 +1,15 @@
 package io.roadml.app;
 
+import io.roadml.runtime.core.PredictorConfig;
 import io.roadml.serving.endpoint.EndpointsConfig;
+import io.roadml.serving.endpoint.ModelControl;
 import io.roadml.serving.http.HttpConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,15 +42,24 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException, IOException {
     LogLines.start(level());
-    Server server = Server.start(endpoints(), httpConfig());
+    HttpConfig listening = httpConfig();
+    Server server = Server.open(endpoints(), listening);
     PrintWriter out = spec.commandLine().getOut();
-    server.failures().forEach(failed -> spec.commandLine().getErr()
-        .println(
-            "roadml: model " + failed.name() + " version " + failed.version() + " is not served: " + failed.reason()));
-    RoadML.endsAfter(server::close, out);
-    out.println("ready " + server.http().uri());
+    BooleanSupplier ending = RoadML.endsAfter(server::close, out); // before models load: those that have are being used
+    server.endpoints().awaitLoaded();
+    if (!ending.getAsBoolean()) announce(server, out);
     Thread.currentThread().join(); // the process ends by a signal
     return 0;
+  }
+
+  private void announce(Server server, PrintWriter out) {
+    PrintWriter err = spec.commandLine().getErr();
+    server.failures().forEach(failed -> err.println(
+        "roadml: model " + failed.name() + " version " + failed.version() + " is not served: " + failed.reason()));
+    if (server.endpoints().index().isEmpty()) {
+      err.println("roadml: no model is served yet (models); put one into the repository as NAME/1/model.onnx");
+    }
+    out.println("ready " + server.http().uri());
   }
 
   private Level level() {
@@ -59,8 +72,11 @@ final class ServeCommand implements Callable<Integer> {
 
   private EndpointsConfig endpoints() throws IOException {
     try {
-      return EndpointsConfig.of(List.of(runs.engine()), models.open()).withControl(models.control())
-          .withStartup(models.startup()).withPredictor(runs.predictor()).withEngineOptions(runs.engineOptions());
+      ModelControl control = models.control(); // what was typed is looked at before anything is opened
+      PredictorConfig predictor = runs.predictor();
+      Map<String, String> options = runs.engineOptions();
+      return EndpointsConfig.of(List.of(runs.engine()), models.open()).withControl(control)
+          .withStartup(models.startup()).withPredictor(predictor).withEngineOptions(options);
     } catch (IllegalArgumentException e) {
       throw Failure.wrongUse(e.getMessage(), "serve", "`roadml serve --help` shows what there is");
     } catch (IOException e) {

@@ -8,25 +8,37 @@ import io.roadml.serving.endpoint.RepositoryException;
 import io.roadml.serving.http.HttpConfig;
 import io.roadml.serving.http.HttpServer;
 import java.io.IOException;
+import java.net.UnknownHostException;
+import java.nio.file.FileSystemException;
 import java.util.List;
 
 /// Models and the HTTP server in front of them, opened and closed together.
 record Server(Endpoints endpoints, HttpServer http) implements AutoCloseable {
-  /// Listens, loads what is to be loaded, and returns when both are done. While models load, the server answers that it is
-  /// alive and not ready.
+  /// Listens, loads what is to be loaded, and returns when both are done.
   static Server start(EndpointsConfig models, HttpConfig listening) throws InterruptedException {
-    Endpoints endpoints = open(models);
+    Server server = open(models, listening);
     try {
-      var server = new Server(endpoints, listen(listening, endpoints));
-      endpoints.awaitLoaded();
+      server.endpoints.awaitLoaded();
       return server;
-    } catch (RuntimeException | InterruptedException e) {
+    } catch (InterruptedException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  /// Listens, begins to load what is to be loaded, and returns. While models load, the server answers that it is alive and
+  /// not ready, and serves those that are.
+  static Server open(EndpointsConfig models, HttpConfig listening) {
+    Endpoints endpoints = load(models);
+    try {
+      return new Server(endpoints, listen(listening, endpoints));
+    } catch (RuntimeException e) {
       endpoints.close();
       throw e;
     }
   }
 
-  private static Endpoints open(EndpointsConfig models) {
+  private static Endpoints load(EndpointsConfig models) {
     try {
       return Endpoints.open(models);
     } catch (IOException | RepositoryException | ModelException e) {
@@ -40,8 +52,19 @@ record Server(Endpoints endpoints, HttpServer http) implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       throw Failure.wrongUse(e.getMessage(), "http", "listen on 127.0.0.1, or consent with --insecure");
     } catch (IOException e) {
-      throw Failure.failedJob(e.getMessage(), "http", "free the port or choose another with --port");
+      throw cannotListen(e, listening);
     }
+  }
+
+  private static Failure cannotListen(IOException e, HttpConfig listening) {
+    return switch (e) {
+      case UnknownHostException _ -> Failure.wrongUse("host=" + listening.host() + " is not known here", "http",
+          "pass an address of this machine with --host");
+      case FileSystemException _ -> Failure.failedJob("the access log " + listening.accessLogFile()
+          + " cannot be written", "http", "pass an --access-log-file in a folder that is there and may be written to");
+      default -> Failure.failedJob(e.getMessage(), "http",
+          "stop what listens there, or choose another --port, 0 for any that is free");
+    };
   }
 
   /// The versions that should be served and are not, with the reasons.

@@ -57,6 +57,23 @@ class RoadMLTest {
       "doctor --port     | roadml: missing required parameter for option '--port' (PORT) (roadml doctor);",
       "doctor --port -1  | roadml: port=-1 is no port (doctor); pass one from 0 to 65535",
       "flags --embed x   | roadml: invalid value for option '--embed'",
+      "serve            | roadml: there is nothing to serve (serve); name a folder with --model-repository DIR or a file",
+      "serve --prot 80  | roadml: unknown option --prot (roadml serve); did you mean --port?",
+      "serv             | roadml: unknown command serv (roadml); did you mean serve?",
+      "serve --model a  | roadml: model=a, want NAME=FILE (serve);",
+      "serve --model =b | roadml: model==b, want NAME=FILE (serve);",
+      "serve --model a= | roadml: model=a=, want NAME=FILE (serve);",
+      "serve --model a=b --model a=c           | roadml: model=a is there twice, once as b and once as c (serve);",
+      "demo --port 65536                       | roadml: port=65536, want 0 to 65535 (demo);",
+      "serve --port x   | roadml: invalid value for option '--port': 'x' is not an int (roadml serve);",
+      "serve --model a=b --port 65536          | roadml: port=65536, want 0 to 65535 (serve);",
+      "serve --model a=b --instances 0         | roadml: instances=0, want 1 to 256 (serve);",
+      "serve --model a=b --waiting spining     | roadml: invalid value for option '--waiting': want one of blocking, ",
+      "serve --model a=b --access-log jsn      | roadml: access-log=jsn, want one of off, text, json (serve);",
+      "serve --model a=b --model-control pol   | roadml: model-control=pol, want one of both, poll, explicit, none (serve);",
+      "serve --model a=b --log-level LOUD      | roadml: log-level=LOUD is no level (serve); pass SEVERE, WARNING, INFO",
+      "serve --model a=b --intra-op-threads 0  | roadml: intra_op_threads=0, want 1 to 1024 (serve);",
+      "serve --model a=b --execution-provider cud | roadml: execution_provider=cud, want cpu, cuda or cuda:N (serve);",
       "--config nowhere.yaml version | roadml: the settings file nowhere.yaml does not exist (--config);",
   })
   void wrongUseIsOneLineAndExitCode2(String args, String expected) {
@@ -65,6 +82,49 @@ class RoadMLTest {
     assertEquals(1, outcome.err().lines().count(), outcome.err());
     assertTrue(outcome.err().startsWith(expected), outcome.err());
     assertEquals("", outcome.out());
+  }
+
+  @Test
+  void filesThatAreNotThereAreNamedAsSuch() {
+    Path nowhere = folder.resolve("nowhere");
+    Outcome outcome = run("bench", "http", "--model", "x", "--body", nowhere.toString());
+    assertEquals(RoadML.FAILED, outcome.exitCode());
+    assertTrue(outcome.err().contains("roadml: " + nowhere + " is not there (roadml bench http); "), outcome.err());
+  }
+
+  @Test
+  void theDemoOutsideACheckoutSaysWhatItNeeds() {
+    Outcome outcome = run("demo", "--data", folder.toString()); // the tests' working folder has no examples
+    assertEquals(RoadML.FAILED, outcome.exitCode());
+    assertTrue(outcome.err().startsWith("roadml: ") && outcome.err().contains("(demo); run it in a checkout"),
+        outcome.err());
+  }
+
+  @Test
+  void theDemoNamesADataFolderThatCannotBeOneBeforeItTrains() throws IOException {
+    Path taken = file("in the way");
+    Outcome outcome = run("demo", "--data", taken.toString());
+    assertEquals(RoadML.FAILED, outcome.exitCode());
+    assertEquals("", outcome.out());
+    assertTrue(outcome.err().startsWith("roadml: " + taken) && outcome.err().contains("pass another --data"),
+        outcome.err());
+  }
+
+  @Test
+  void aServerThatIsNotThereIsSaidNotToAnswer() throws IOException {
+    int free;
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      free = socket.getLocalPort();
+    }
+    Outcome outcome = run("bench", "http", "--model", "x", "--url", "http://127.0.0.1:" + free);
+    assertEquals(RoadML.FAILED, outcome.exitCode());
+    assertTrue(outcome.err().contains("roadml: no server answers (roadml bench http); start one"), outcome.err());
+  }
+
+  @ParameterizedTest @ValueSource(strings = {"blocking", "parking", "yielding", "spinning", "SPINNING"})
+  void waysOfWaitingHaveTheNamesThatTheirHelpShows(String name) {
+    Outcome outcome = run("serve", "--waiting", name);
+    assertTrue(outcome.err().startsWith("roadml: there is nothing to serve"), outcome.err());
   }
 
   @Test
@@ -138,6 +198,31 @@ class RoadMLTest {
     Outcome outcome = run("doctor", "--port", "0", "--data", file("in the way").resolve("data").toString());
     assertEquals(RoadML.FAILED, outcome.exitCode());
     assertTrue(outcome.out().contains("pass another --data"), outcome.out());
+  }
+
+  @Test
+  void doctorOpensTheNativeLibraryAndTellsItsVersionAndProviders() {
+    Outcome outcome = run("doctor", "--port", "0");
+    assertTrue(outcome.out().lines().anyMatch(line -> line.matches(
+        "ok     ONNX Runtime     \\d+\\.\\d+\\.\\d+ with .*CPUExecutionProvider.*")), outcome.out());
+  }
+
+  @Test
+  void doctorFailsAndSaysWhatToDoWhenTheNativeLibraryCannotBeOpened() throws IOException {
+    Outcome outcome = run("doctor", "--port", "0", "--onnxruntime-library", file("no library").toString());
+    assertEquals(RoadML.FAILED, outcome.exitCode());
+    assertTrue(
+        outcome.out().lines().anyMatch(line -> line.startsWith("WRONG  ONNX Runtime     native library settings.yaml")
+            && line.contains("--onnxruntime-library")),
+        outcome.out());
+  }
+
+  @Test
+  void aGpuThatTheLibraryCannotUseIsSaidToBeIdle() {
+    assertEquals("2 NVIDIA, driver 580.95.05", Machine.gpus(2, "580.95.05", true).found());
+    Finding unused = Machine.gpus(1, "580.95.05", false);
+    assertTrue(unused.good() && unused.found().contains("no CUDA provider") && unused.found().contains(
+        "--onnxruntime-library"), unused.line());
   }
 
   @Test

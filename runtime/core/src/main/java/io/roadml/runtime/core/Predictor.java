@@ -233,7 +233,8 @@ public final class Predictor implements AutoCloseable {
       rows += requests[position].rows();
     }
     for (final Lane lane : lanes) {
-      if (lane.estimateNanos(rows) <= inlineLimitNanos && lane.tryOwn()) {
+      final long estimate = lane.estimateNanos(rows); // 0 while unknown: an instance's first run is on its own thread
+      if (estimate > 0 && estimate <= inlineLimitNanos && lane.tryOwn()) {
         lane.runOwned(requests, from, count);
         return true;
       }

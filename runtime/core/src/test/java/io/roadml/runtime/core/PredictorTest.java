@@ -120,8 +120,9 @@ class PredictorTest {
         slots[request].input(0).setLong(0, 100L * request);
         slots[request].input(0).setLong((long) request * WIDTH, 100L * request);
       }
+      inferOne(predictor, 1); // from now on its cost is known
       assertTrue(predictor.tryRun(slots, 1, 4));
-      assertEquals(List.of(2 + 3 + 4 + 5), List.copyOf(model.batches));
+      assertEquals(List.of(1, 2 + 3 + 4 + 5), List.copyOf(model.batches));
       for (int request = 1; request < slots.length; request++) {
         assertEquals(Outcome.OK, slots[request].outcome());
         assertEquals(100L * request + 1, slots[request].output(0).getLong((long) request * WIDTH));
@@ -139,6 +140,17 @@ class PredictorTest {
       inferOne(predictor, 1);
       final Slot slot = predictor.acquire();
       assertFalse(predictor.tryRun(new Slot[]{slot}, 0, 1));
+      predictor.release(slot);
+    }
+  }
+
+  @Test
+  void aModelThatHasNotRunYetIsNotRunByAThreadThatMustNotWait() {
+    try (Predictor predictor = Predictor.open(RowModel.addsOne(), PredictorConfig.defaults())) {
+      final Slot slot = predictor.acquire();
+      assertFalse(predictor.tryRun(new Slot[]{slot}, 0, 1));
+      inferOne(predictor, 1);
+      assertTrue(predictor.tryRun(new Slot[]{slot}, 0, 1));
       predictor.release(slot);
     }
   }
@@ -276,10 +288,11 @@ class PredictorTest {
     final RowModel model = RowModel.single();
     try (Predictor predictor = Predictor.open(model, PredictorConfig.defaults())) {
       final Slot[] slots = {predictor.acquire(), predictor.acquire()};
+      assertEquals(Outcome.OK, predictor.infer(slots[0])); // from now on its cost is known
       slots[1].input(0).setLong(0, 5);
       assertTrue(predictor.tryRun(slots, 0, 2));
       assertEquals(6, slots[1].output(0).getLong(0));
-      assertEquals(List.of(1, 1), List.copyOf(model.batches));
+      assertEquals(List.of(1, 1, 1), List.copyOf(model.batches));
       predictor.release(slots[0]);
       predictor.release(slots[1]);
     }

@@ -28,7 +28,7 @@ public final class FlightDemo {
   private final PrintWriter out;
   private final FlightTrial trial;
 
-  private FlightDemo(PrintWriter out, FlightTrial trial) {
+  FlightDemo(PrintWriter out, FlightTrial trial) {
     this.out = out;
     this.trial = trial;
   }

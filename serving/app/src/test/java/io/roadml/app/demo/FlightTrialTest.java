@@ -8,8 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.roadml.data.Dataset;
 import io.roadml.data.Table;
 import io.roadml.kernels.BinaryMetrics;
+import io.roadml.runtime.onnx.OnnxEngine;
 import io.roadml.runtime.onnx.OnnxModel;
+import io.roadml.serving.endpoint.DirectorySource;
+import io.roadml.serving.endpoint.Endpoints;
+import io.roadml.serving.endpoint.EndpointsConfig;
+import io.roadml.serving.http.HttpConfig;
+import io.roadml.serving.http.HttpServer;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -121,6 +131,26 @@ class FlightTrialTest {
     });
     assertArrayEquals(trial.onnx(), again.onnx());
     assertArrayEquals(trial.features(), again.features());
+  }
+
+  @Test @Tag("slow") @Tag("curl")
+  void theThreeCommandsThatKeepPrintsWork(@TempDir Path folder) throws Exception {
+    var demo = new FlightDemo(new PrintWriter(Writer.nullWriter()), trial);
+    demo.writeModel(folder);
+    var models = EndpointsConfig.of(List.of(OnnxEngine.create()), List.of(DirectorySource.open(folder)));
+    try (Endpoints endpoints = Endpoints.open(models);
+        HttpServer server = HttpServer.start(HttpConfig.defaults().withPort(0), endpoints)) {
+      endpoints.awaitLoaded();
+      List<String> curls = demo.curls(URI.create(server.uri()));
+      assertEquals(3, curls.size());
+      for (String curl : curls) {
+        Process bash = new ProcessBuilder("bash", "-c", curl + " --fail --silent --show-error --max-time 30")
+            .redirectErrorStream(true).start();
+        String answer = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, bash.waitFor(), curl + "\n" + answer);
+        assertTrue(answer.contains(FlightDemo.MODEL), curl + "\n" + answer);
+      }
+    }
   }
 
   private static int countLate() {

@@ -10,10 +10,12 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.xnio.ChannelListener;
 import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
@@ -84,7 +86,7 @@ public final class HttpServer implements AutoCloseable {
     listener.setRootHandler(dispatcher(state, more, worker));
     try {
       final AcceptingChannel<? extends StreamConnection> accepting = worker.createStreamConnectionServer(
-          new InetSocketAddress(address, config.port()), ChannelListeners.openListenerAdapter(listener),
+          new InetSocketAddress(address, config.port()), acceptor(listener),
           socketOptions());
       accepting.resumeAccepts();
       return new HttpServer(config, state, worker, listener, accepting);
@@ -93,6 +95,22 @@ public final class HttpServer implements AutoCloseable {
       state.accessLog.close();
       throw e instanceof BindException ? cannotBind(config, e) : e;
     }
+  }
+
+  /// Hands connections over. XNIO's own way logs a stack trace for each that is told of and found taken once the server closes.
+  private static ChannelListener<AcceptingChannel<StreamConnection>> acceptor(final HttpOpenListener listener) {
+    return channel -> {
+      try {
+        final StreamConnection connection = channel.accept();
+        if (connection != null) {
+          ChannelListeners.invokeChannelListener(connection, listener);
+        }
+      } catch (final ClosedChannelException closing) {
+        LOGGER.log(System.Logger.Level.DEBUG, "no connection is left to take; the server closes");
+      } catch (final IOException e) {
+        LOGGER.log(System.Logger.Level.WARNING, "a connection could not be accepted: {0}", e.getMessage());
+      }
+    };
   }
 
   private static InetAddress address(final HttpConfig config) throws IOException {
@@ -151,8 +169,8 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static IOException cannotBind(final HttpConfig config, final IOException cause) {
-    return new IOException("port=" + config.port() + " on " + config.host() + " cannot be used (" + cause.getMessage()
-        + "); choose another one, or 0 for any that is free", cause);
+    return new IOException("port=" + config.port() + " on " + config.host() + " cannot be used: " + cause.getMessage(),
+        cause);
   }
 
   /// Returns the port that is listened on.

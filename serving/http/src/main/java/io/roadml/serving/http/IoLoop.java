@@ -153,15 +153,21 @@ final class IoLoop implements Runnable, SlotListener {
       call.next = head;
     } while (!RETURNED.compareAndSet(this, head, call));
     if (head == null) {
-      wake(call);
+      wake();
     }
   }
 
-  private void wake(final Call call) {
+  private void wake() {
     try {
       thread.execute(this);
-    } catch (final RejectedExecutionException e) {
-      call.abandon(); // the server has been closed and its clients are gone
+    } catch (final RejectedExecutionException e) { // the server has been closed and its clients are gone
+      abandon((Call) RETURNED.getAndSet(this, (Call) null));
+    }
+  }
+
+  private static void abandon(final Call first) {
+    for (Call call = first; call != null; call = call.next) {
+      call.abandon();
     }
   }
 

@@ -273,6 +273,25 @@ class ClientsTest {
   }
 
   @Test
+  void slotsOfRequestsThatClosingCutsOffAreGivenBack() throws InterruptedException {
+    start(HttpConfig.defaults().withTimeouts(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMillis(100)));
+    shut();
+    final List<Wire> waiting = new ArrayList<>();
+    for (int request = 0; request < 5; request++) {
+      waiting.add(served.connect());
+      waiting.get(request).write(Wire.head("POST", "/v2/models/gate/infer", PAIR.length()) + PAIR);
+    }
+    await(() -> served.waitingRows("gate") == waiting.size());
+    served.server.close();
+    passes.release(MANY);
+    final long start = System.nanoTime();
+    served.endpoints.close();
+    served.endpoints = null;
+    assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(10), "a slot that is lent is waited for");
+    waiting.forEach(Wire::close);
+  }
+
+  @Test
   void hotReloadsLoseNoRequest() throws InterruptedException {
     start(HttpConfig.defaults().withIoThreads(2));
     final AtomicReference<String> failure = new AtomicReference<>();

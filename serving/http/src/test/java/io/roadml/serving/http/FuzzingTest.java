@@ -12,16 +12,21 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A bounded search for requests that break the decoders, guided by coverage, in a JVM of its own.
-@Tag("slow")
-@Timeout(180)
 class FuzzingTest {
-  private static final int SECONDS = 45;
-
   @TempDir
   Path folder;
 
-  @Test
+  @Test @Tag("slow") @Timeout(180)
   void aSearchFindsNoRequestThatBreaksTheDecoders() throws IOException, InterruptedException {
+    search(45);
+  }
+
+  @Test @Tag("soak") @Timeout(900)
+  void norDoesALongSearch() throws IOException, InterruptedException {
+    search(600);
+  }
+
+  private void search(final int seconds) throws IOException, InterruptedException {
     final Path corpus = Files.createDirectory(folder.resolve("corpus"));
     final Path log = folder.resolve("log");
     final Process search = new ProcessBuilder(
@@ -30,7 +35,7 @@ class FuzzingTest {
             System.getProperty("java.class.path"),
             "com.code_intelligence.jazzer.Jazzer", "--target_class=" + DecoderFuzz.class.getName(),
             "--instrumentation_includes=io.roadml.serving.http.**", "--reproducer_path=" + folder,
-            "-max_total_time=" + SECONDS,
+            "-max_total_time=" + seconds,
             "-max_len=4096", "-artifact_prefix=" + folder + "/", corpus.toString(), seeds().toString()))
         .redirectErrorStream(true).redirectOutput(log.toFile()).start();
     try {

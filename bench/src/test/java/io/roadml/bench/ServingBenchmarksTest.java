@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The benchmarks of serving run against real servers, and every answer is right. Their figures are not judged here.
@@ -69,5 +70,11 @@ class ServingBenchmarksTest {
     assertTrue(soaked.load().passed(), soaked.text());
     assertTrue(soaked.reloads() >= 5, soaked.text());
     assertFalse(soaked.failures().stream().anyMatch(failure -> failure.contains("not seen")), soaked.text());
+  }
+
+  @Test @Tag("soak") @Timeout(600)
+  void theWholeSoakFindsNothing() throws Exception {
+    final Soak.Soaked soaked = Soak.DEFAULT.run(Progress.SILENT);
+    assertTrue(soaked.passed(), soaked.text());
   }
 }

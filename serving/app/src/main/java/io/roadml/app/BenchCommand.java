@@ -89,7 +89,7 @@ final class BenchCommand implements Runnable {
     @Option(names = "--poisson", description = "Sends at random moments at that rate, instead of evenly.")
     private boolean poisson;
 
-    @Option(names = "--duration-seconds", paramLabel = "S", defaultValue = "10",
+    @Option(names = "--duration", paramLabel = "S", defaultValue = "10",
         description = "How long, after a warm-up of 2 s; ${DEFAULT-VALUE} unless told otherwise.")
     private double seconds;
 
@@ -137,7 +137,7 @@ final class BenchCommand implements Runnable {
   /// Twice the capacity.
   @Command(name = "overload", description = "Sends a server twice what it can answer.")
   static final class OverloadOf extends Measurement {
-    @Option(names = "--duration-seconds", paramLabel = "S", defaultValue = "30",
+    @Option(names = "--duration", paramLabel = "S", defaultValue = "30",
         description = "How long the server is overloaded; ${DEFAULT-VALUE} unless told otherwise.")
     private long seconds;
 

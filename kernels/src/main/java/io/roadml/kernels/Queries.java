@@ -89,7 +89,8 @@ final class Queries {
   void requireRelevanceUpTo(double most) {
     double highest = Arrays.stream(relevance).max().orElse(0);
     if (highest > most) {
-      throw new IllegalArgumentException("relevance=" + highest + "; want at most " + most + " for an exponential gain");
+      throw new IllegalArgumentException(
+          "relevance=" + highest + "; want at most " + most + " for an exponential gain");
     }
   }
 

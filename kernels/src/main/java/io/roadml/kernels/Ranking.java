@@ -87,10 +87,8 @@ public final class Ranking {
   public QueryScores ndcg(int k) {
     double[] discounts = discounts(2, k);
     Ideal ideal = new Ideal(queries.longest());
-    return relevantOnly(k, (from, to) -> {
-      double best = ideal.gain(queries, from, to, gain, discounts);
-      return best == 0 ? Double.NaN : gain(from, to, discounts) / best;
-    });
+    return relevantOnly(k,
+        (from, to) -> gain(from, to, discounts) / ideal.gain(queries, from, to, gain, discounts));
   }
 
   /// Discounted cumulative gain of all documents: the sum of the documents' gains, each divided by log₂(1 + its rank).
@@ -278,6 +276,7 @@ public final class Ranking {
     EXPONENTIAL;
 
     private static final int SMALL = 32;
+    private static final double LN_2 = StrictMath.log(2);
 
     double of(double relevance) {
       return this == LINEAR ? relevance : exponential(relevance);
@@ -285,7 +284,7 @@ public final class Ranking {
 
     private static double exponential(double relevance) {
       int whole = (int) relevance;
-      return (whole == relevance && whole < SMALL ? 1L << whole : StrictMath.pow(2, relevance)) - 1;
+      return whole == relevance && whole < SMALL ? (1L << whole) - 1 : StrictMath.expm1(relevance * LN_2);
     }
   }
 

@@ -182,7 +182,8 @@ public final class Regression {
   /// Σ w·(y − ȳ)². Exactly 0 where the truth does not vary, although the mean may be rounded.
   double deviation() {
     double mean = sum((y, _) -> y) / total;
-    double sum = weights == null ? ofFinite(Reduce.squaredDeviation(truth, mean)) : sum((y, _) -> (y - mean) * (y - mean));
+    double sum = weights == null ? ofFinite(Reduce.squaredDeviation(truth, mean))
+        : sum((y, _) -> (y - mean) * (y - mean));
     double rounding = 4 * Math.ulp(mean);
     return sum <= total * rounding * rounding && isConstant() ? 0 : sum;
   }

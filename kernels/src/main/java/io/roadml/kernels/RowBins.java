@@ -15,6 +15,6 @@ interface RowBins {
 
   /// The class is loaded here and nowhere else: without the module of the Vector API, loading it fails.
   private static RowBins vector() {
-    return new ScalarRowBins();
+    return new VectorRowBins();
   }
 }

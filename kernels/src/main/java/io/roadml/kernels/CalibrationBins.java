@@ -15,21 +15,22 @@ final class CalibrationBins {
     said = new double[bins];
   }
 
-  /// `bins` equal bins, left-closed, with edges k/bins as doubles; 1 is in the last.
+  /// `bins` equal bins, left-closed; 1 is in the last. The edges are those of [#uniformEdges].
   static CalibrationBins uniform(boolean[] labels, Samples probabilities, int bins) {
-    CalibrationBins counted = new CalibrationBins(require(bins));
+    double step = 1.0 / require(bins);
+    CalibrationBins counted = new CalibrationBins(bins);
     for (int i = 0; i < labels.length; i++) {
       double p = probabilities.get(i);
-      counted.add(leftClosed(p, bins), p, labels[i]);
+      counted.add(leftClosed(p, bins, step), p, labels[i]);
     }
     return counted;
   }
 
   /// The product may round over an edge, which the comparison with the edge itself undoes.
-  private static int leftClosed(double p, int bins) {
+  private static int leftClosed(double p, int bins, double step) {
     int bin = Math.min((int) (p * bins), bins - 1);
-    if (p < (double) bin / bins) return bin - 1;
-    return bin + 1 < bins && p >= (double) (bin + 1) / bins ? bin + 1 : bin;
+    if (p < bin * step) return bin - 1;
+    return bin + 1 < bins && p >= (bin + 1) * step ? bin + 1 : bin;
   }
 
   /// Right-closed bins between inner edges, as many as the edges and one.
@@ -54,7 +55,7 @@ final class CalibrationBins {
     return low;
   }
 
-  /// Multiples of the rounded step, as numpy's linspace has them.
+  /// Multiples of the rounded step, as numpy's linspace has them: the third of ten is 0.30000000000000004.
   static double[] uniformEdges(int bins) {
     double step = 1.0 / require(bins);
     double[] inner = new double[bins - 1];

@@ -37,7 +37,7 @@ final class Kolmogorov {
     if (square >= (n <= SMALL ? 4 : 2.2)) {
       return square >= 370 ? 0 : Math.min(1, 2 * oneSided(d, n));
     }
-    boolean matrix = n <= SMALL || n <= 100_000 && n * d * Math.sqrt(d) <= 1.4;
+    boolean matrix = n <= SMALL || (n <= 100_000 && n * d * Math.sqrt(d) <= 1.4);
     return Math.clamp(1 - (matrix ? lowerByMatrix(d, (int) n) : lowerByExpansion(d, n)), 0, 1);
   }
 

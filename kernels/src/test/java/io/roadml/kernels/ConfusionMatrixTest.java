@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ConfusionMatrixTest {
   /// Labels that lie close together, far apart, and at the ends of what an int holds.
-  private enum Labels {
+  enum Labels {
     BINARY, GRADES, NEGATIVE, SPARSE, EXTREME;
 
     int[] draw(Random random, int n) {
@@ -121,7 +121,8 @@ class ConfusionMatrixTest {
       assertEquals(matrix.mcc(), swapped.mcc(), 1e-14, message);
       assertEquals(matrix.kappa(), swapped.kappa(), 1e-14, message);
       assertArrayEquals(scores.fBeta(0, ZeroDivision.NAN), scores.precision(ZeroDivision.NAN), message);
-      assertArrayEquals(scores.fBeta(Double.POSITIVE_INFINITY, ZeroDivision.NAN), scores.recall(ZeroDivision.NAN), message);
+      assertArrayEquals(scores.fBeta(Double.POSITIVE_INFINITY, ZeroDivision.NAN), scores.recall(ZeroDivision.NAN),
+          message);
     }
   }
 

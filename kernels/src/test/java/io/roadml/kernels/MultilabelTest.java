@@ -50,7 +50,8 @@ class MultilabelTest {
       String message = "seed=" + seed;
       assertEquals(plain.subsetAccuracy(), weighted.subsetAccuracy(), message);
       assertEquals(plain.hammingLoss(), weighted.hammingLoss(), 1e-15, message);
-      assertArrayEquals(plain.byLabel().jaccard(ZeroDivision.ZERO), weighted.byLabel().jaccard(ZeroDivision.ZERO), message);
+      assertArrayEquals(plain.byLabel().jaccard(ZeroDivision.ZERO), weighted.byLabel().jaccard(ZeroDivision.ZERO),
+          message);
       assertEquals(plain.bySample().f1(Average.MACRO, ZeroDivision.ONE),
           weighted.bySample().f1(Average.MACRO, ZeroDivision.ONE), 1e-14, message);
     }

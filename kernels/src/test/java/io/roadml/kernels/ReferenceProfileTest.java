@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReferenceProfileTest {
   private static final GoldenFile GOLDEN = GoldenFile.read();
 
-  @ParameterizedTest
-  @CsvSource({"ref, cur_same, psi/ref~cur_same/quantile10/floor1e-4", "ref, cur_shift, psi/ref~cur_shift/quantile10/floor1e-4",
+  @ParameterizedTest @CsvSource({"ref, cur_same, psi/ref~cur_same/quantile10/floor1e-4",
+      "ref, cur_shift, psi/ref~cur_shift/quantile10/floor1e-4",
       "ref_heavy, cur_heavy, psi/ref_heavy~cur_heavy/quantile10/floor1e-4"})
   void thePsiOfAWindowIsThatOfTheRawValuesInTheSameBins(String reference, String current, String id) {
     double[] ref = GOLDEN.input(reference);

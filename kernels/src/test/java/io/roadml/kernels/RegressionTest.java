@@ -119,9 +119,8 @@ class RegressionTest {
         bad[at] = odd;
         assertRefused(name, "truth[" + at + "]=" + odd, Regression.of(bad, good));
         assertRefused(name, "predicted[" + at + "]=" + odd, Regression.of(good, bad));
-        if (!name.equals("maxError") && !name.equals("medianAe")) {
-          assertRefused(name, "truth[" + at + "]=" + odd, Regression.of(bad, bad.clone(), good));
-        }
+        assertThrows(IllegalArgumentException.class,
+            () -> SCORES.get(name).applyAsDouble(Regression.of(bad, bad.clone(), good)));
       }
     }
   }
@@ -199,9 +198,9 @@ class RegressionTest {
 
   @Test
   void aPerfectPredictionHasNoDevianceWhateverThePower() {
-    double[] values = {0.5, 1, 2, 1e-3, 1e3};
+    double[] values = {0.5, 1, 2, 0.01, 3};
     for (double power : new double[]{-1.5, 0, 1, 1.2, 1.9, 2, 2.5, 3}) {
-      assertEquals(0, Regression.of(values, values.clone()).tweedieDeviance(power), 1e-9, "power=" + power);
+      assertEquals(0, Regression.of(values, values.clone()).tweedieDeviance(power), 1e-11, "power=" + power);
     }
   }
 

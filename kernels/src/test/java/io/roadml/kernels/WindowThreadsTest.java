@@ -89,6 +89,7 @@ class WindowThreadsTest {
       rows[i] = (edges[2 * writer + 1] + edges[2 * writer + 2]) / 2;
     }
     while (!enough) {
+      Thread.yield(); // so that a thread seldom loses its processor while it holds a slot
       (window.record(rows, 0, ROWS) ? accepted[writer] : refused).addAndGet(ROWS);
     }
   }

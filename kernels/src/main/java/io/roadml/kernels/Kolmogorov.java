@@ -1,5 +1,7 @@
 package io.roadml.kernels;
 
+import java.util.Arrays;
+
 /// The law of the Kolmogorov–Smirnov statistic of n values against a continuous distribution: P(D ≥ d).
 ///
 /// - Accuracy: exact forms where they keep their digits, else the expansions named below. Relative error about 1e-10 for
@@ -153,7 +155,7 @@ final class Kolmogorov {
   }
 
   private static void multiply(double[] a, double[] b, int m, double[] to) {
-    java.util.Arrays.fill(to, 0);
+    Arrays.fill(to, 0);
     for (int i = 0; i < m; i++) {
       for (int k = 0; k < m; k++) {
         double factor = a[i * m + k];

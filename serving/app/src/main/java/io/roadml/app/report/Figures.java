@@ -8,7 +8,7 @@ import java.util.Locale;
 public final class Figures {
   private Figures() {}
 
-  /// Four significant digits, without needless zeros: `0.8271`, `12,345`, `3.2e-7`; `–` for NaN.
+  /// Four significant digits, fewer only where they say it all: `0.8270`, `0.5`, `12,345`, `3.2e-7`; `–` for NaN.
   public static String number(double value) {
     if (Double.isNaN(value)) return "–";
     if (Double.isInfinite(value)) return value > 0 ? "∞" : "−∞";
@@ -16,7 +16,10 @@ public final class Figures {
     if (size == 0) return "0";
     if (size >= 1e9 || size < 1e-4) return minus(shortExponent(String.format(Locale.ROOT, "%.3g", value)));
     int decimals = Math.clamp(3 - (int) Math.floor(Math.log10(size)), 0, 7);
-    return minus(trimmed(String.format(Locale.ROOT, "%,." + decimals + "f", value)));
+    String text = String.format(Locale.ROOT, "%,." + decimals + "f", value);
+    String shorter = trimmed(text);
+    boolean whole = decimals == 0 || shorter.length() <= 4 && Double.parseDouble(shorter.replace(",", "")) == value;
+    return minus(whole ? shorter : text);
   }
 
   /// A number with as many decimals as its neighbours on an axis need.
@@ -54,7 +57,7 @@ public final class Figures {
 
   /// A name on one line: whatever would break it, or is invisible, becomes a visible sign.
   public static String name(String text) {
-    return text.isEmpty() ? "“”" : text.replaceAll("\\R", "↵").replaceAll("[\\p{Cntrl}\\p{Cf}]", "�");
+    return text.replaceAll("\\R", "↵").replaceAll("[\\p{Cntrl}\\p{Cf}]", "�");
   }
 
   /// A name of at most so many characters.

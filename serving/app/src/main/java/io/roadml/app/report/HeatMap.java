@@ -12,7 +12,7 @@ public final class HeatMap {
   public static final int MOST = 24;
   private static final int WIDTH = 480;
   private static final int TOP = 40;
-  private static final int LETTER = 7;
+  private static final int LETTER = 8;
   private static final int LONGEST = 16;
 
   private HeatMap() {}

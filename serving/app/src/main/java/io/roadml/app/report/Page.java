@@ -70,6 +70,11 @@ public final class Page {
         .open("details").text("summary", summary).raw(markup(table)).close("details").close("figure").toString();
   }
 
+  /// A table that stands among drawings.
+  public static String figure(TextTable table) {
+    return "<figure>" + markup(table) + "</figure>";
+  }
+
   /// A table.
   public Page table(TextTable table) {
     body.raw(markup(table));

@@ -11,7 +11,7 @@ import java.util.List;
 /// - Threading: one thread.
 public final class Plot {
   private static final int WIDTH = 480;
-  private static final int LEFT = 58;
+  private static final int LEFT = 72;
   private static final int RIGHT = 16;
   private static final int TOP = 14;
   private static final int BOTTOM = 46;
@@ -164,7 +164,7 @@ public final class Plot {
   }
 
   private static int keyWidth(String[] key) {
-    return 34 + 7 * key[1].length();
+    return 34 + 8 * key[1].length();
   }
 
   private void drawKeys(Markup svg, int top) {
@@ -196,8 +196,8 @@ public final class Plot {
     svg.text("text", x.label(), "class", "label", "x", (LEFT + WIDTH - RIGHT) / 2.0, "y", height - 8, "text-anchor",
         "middle");
     double middle = (TOP + bottom()) / 2;
-    svg.text("text", y.label(), "class", "label", "x", 12.0, "y", middle, "text-anchor", "middle", "transform",
-        "rotate(-90 12 " + Markup.at(middle) + ")");
+    svg.text("text", y.label(), "class", "label", "x", 13.0, "y", middle, "text-anchor", "middle", "transform",
+        "rotate(-90 13 " + Markup.at(middle) + ")");
   }
 
   /// What is marked near an end must not stand over it.

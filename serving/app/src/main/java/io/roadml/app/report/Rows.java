@@ -21,7 +21,12 @@ public final class Rows {
   private double reference = Double.NaN;
   private String referenceName = "";
 
-  private record Row(String name, String style, boolean bar, double[] values, double low, double high, String note) {}
+  private record Row(String name, String style, Look look, double[] values, double low, double high, double mark,
+      String note) {}
+
+  private enum Look {
+    DOTS, BAR, PAIR
+  }
 
   /// Without rows yet.
   public Rows(String title, String description, Axis axis) {
@@ -32,13 +37,25 @@ public final class Rows {
 
   /// A row with a dot for each value.
   public Rows dots(String name, String note, double... values) {
-    rows.add(new Row(name, "first", false, values, Double.NaN, Double.NaN, note));
+    rows.add(new Row(name, "", Look.DOTS, values, Double.NaN, Double.NaN, Double.NaN, note));
     return this;
   }
 
   /// A row with a bar from the start of the axis, and an interval if `low` is a number.
   public Rows bar(String name, String style, double value, double low, double high, String note) {
-    rows.add(new Row(name, style, true, new double[]{value}, low, high, note));
+    rows.add(new Row(name, style, Look.BAR, new double[]{value}, low, high, Double.NaN, note));
+    return this;
+  }
+
+  /// A row with a bar and a mark that it should not reach.
+  public Rows marked(String name, String style, double value, double mark, String note) {
+    rows.add(new Row(name, style, Look.BAR, new double[]{value}, Double.NaN, Double.NaN, mark, note));
+    return this;
+  }
+
+  /// A row with two bars, one for what was and one for what is.
+  public Rows pair(String name, double before, double after, String note) {
+    rows.add(new Row(name, "", Look.PAIR, new double[]{before, after}, Double.NaN, Double.NaN, Double.NaN, note));
     return this;
   }
 
@@ -51,9 +68,9 @@ public final class Rows {
 
   /// The drawing, for a page of [Page].
   public String svg() {
-    int names = 7 * rows.stream().mapToInt(row -> Figures.name(row.name(), LONGEST).length()).max().orElse(0);
-    int notes = 7 * rows.stream().mapToInt(row -> row.note().length()).max().orElse(0);
-    double left = 10.0 + names;
+    int names = 8 * rows.stream().mapToInt(row -> Figures.name(row.name(), LONGEST).length()).max().orElse(0);
+    int notes = 8 * rows.stream().mapToInt(row -> row.note().length()).max().orElse(0);
+    double left = 12.0 + names;
     double right = (double) WIDTH - RIGHT - notes;
     double bottom = TOP + (double) TALL * rows.size() + (referenceName.isEmpty() ? 0 : 14);
     var svg = new Markup().open("svg", "role", "img", "viewBox", "0 0 " + WIDTH + " " + Markup.at(bottom + BOTTOM))
@@ -86,20 +103,29 @@ public final class Rows {
         "end");
     svg.text("text", row.note(), "class", "tick", "x", (double) WIDTH - 4, "y", middle + 4, "text-anchor", "end");
     for (int i = 0; i < row.values().length; i++) {
-      if (Double.isNaN(row.values()[i])) continue;
-      double at = at(row.values()[i], left, right);
-      if (row.bar()) {
-        svg.empty("rect", "class", "bar " + row.style(), "x", left, "y", middle - 7, "width",
-            Math.max(0.5, at - left), "height", 14);
-      } else {
-        svg.empty("circle", "class", "dot series" + i, "cx", at, "cy", middle, "r", 5);
-      }
+      if (!Double.isNaN(row.values()[i])) value(svg, row, i, left, at(row.values()[i], left, right), middle);
+    }
+    if (Double.isFinite(row.mark())) {
+      double at = at(row.mark(), left, right);
+      svg.empty("line", "class", "whisker", "x1", at, "y1", middle - 8, "x2", at, "y2", middle + 8);
     }
     if (row.low() <= row.high()) {
       svg.empty("line", "class", "whisker", "x1", at(row.low(), left, right), "y1", middle, "x2",
           at(row.high(), left, right), "y2", middle);
     }
     svg.close("g");
+  }
+
+  private static void value(Markup svg, Row row, int number, double left, double at, double middle) {
+    switch (row.look()) {
+      case DOTS -> svg.empty("circle", "class", "dot series" + number, "cx", at, "cy", middle, "r", 5);
+      case BAR -> bar(svg, row.style(), left, at, middle - 7, 14);
+      case PAIR -> bar(svg, number == 0 ? "quiet" : "first", left, at, middle - 8 + 8 * number, 7);
+    }
+  }
+
+  private static void bar(Markup svg, String style, double left, double at, double top, double tall) {
+    svg.empty("rect", "class", "bar " + style, "x", left, "y", top, "width", Math.max(0.5, at - left), "height", tall);
   }
 
   private double at(double value, double left, double right) {

@@ -22,7 +22,9 @@ public final class TextTable {
     if (cells.size() != heads.size()) {
       throw new IllegalArgumentException("cells.size=" + cells.size() + "; want " + heads.size());
     }
-    rows.add(List.copyOf(cells));
+    List<String> row = new ArrayList<>(cells);
+    if (row.getFirst().isEmpty()) row.set(0, "“”");
+    rows.add(List.copyOf(row));
     return this;
   }
 

@@ -31,7 +31,7 @@ public final class ProgressLines {
     long now = System.nanoTime();
     if (now - last < EVERY || done == total) return;
     last = now;
-    String of = total > 0 ? " of " + Figures.count(total) + " (" + Math.round(100.0 * done / total) + " %)" : "";
-    err.println("roadml: " + work + ": " + Figures.counted(done, noun) + of);
+    err.println("roadml: " + work + ": " + (total > 0 ? Figures.count(done) + " of " + Figures.counted(total, noun) + " ("
+        + Math.round(100.0 * done / total) + " %)" : Figures.counted(done, noun)));
   }
 }

@@ -14,6 +14,6 @@ final class Words {
     int place = known.indexOf(word.toLowerCase(Locale.ROOT));
     if (place >= 0) return type.getEnumConstants()[place];
     String near = Nearest.to(word, known).map(n -> "did you mean " + n + "? ").orElse("");
-    throw Failure.wrongUse("unknown word " + word, option, near + "pass " + String.join(", ", known.subList(0, known.size() - 1)) + " or " + known.getLast());
+    throw Failure.wrongUse("unknown value " + word, option, near + "pass " + String.join(", ", known.subList(0, known.size() - 1)) + " or " + known.getLast());
   }
 }

@@ -192,7 +192,7 @@ record ClassScores(List<String> names, int[] places, double[] values) {
       RocCurve curve = BinaryScores.rocCurve(is, column(label));
       String style = STYLES.get(drawn++);
       plot.line(style, curve.falsePositiveRate(), curve.truePositiveRate());
-      plot.key(style, Figures.name(names.get(label), 18) + " " + Figures.number(area));
+      plot.key(style, Figures.name(names.get(label), 18) + " " + Figures.measure(area));
     }
     return drawn == 0 ? List.of() : List.of(Page.drawing("Each label against the rest", plot.svg(),
         "ROC curves with their areas" + (count() > MOST_CURVES ? ", of the first " + MOST_CURVES + " labels." : ".")));

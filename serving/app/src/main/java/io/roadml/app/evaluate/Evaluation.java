@@ -137,7 +137,7 @@ public final class Evaluation {
   private TextTable measures() {
     TextTable table = hasIntervals() ? new TextTable("", "value", "95 % interval") : new TextTable("", "value");
     for (int i = 0; i < values.length; i++) {
-      List<String> cells = new ArrayList<>(List.of(subject.measures().get(i).title(), Figures.number(values[i])));
+      List<String> cells = new ArrayList<>(List.of(subject.measures().get(i).title(), Figures.measure(values[i])));
       if (hasIntervals()) cells.add(range(intervals[i]));
       table.row(cells);
     }
@@ -145,7 +145,7 @@ public final class Evaluation {
   }
 
   static String range(double[] interval) {
-    return Double.isNaN(interval[0]) ? "–" : Figures.number(interval[0]) + " … " + Figures.number(interval[1]);
+    return Double.isNaN(interval[0]) ? "–" : Figures.measure(interval[0]) + " … " + Figures.measure(interval[1]);
   }
 
   private List<String> notes() {
@@ -170,13 +170,13 @@ public final class Evaluation {
         + Figures.counted(rows.count(), "row"), subject.headline(), subject.lead(values));
     List<String> figures = new ArrayList<>();
     for (int i = 0; i < Math.min(6, values.length); i++) {
-      figures.addAll(List.of(subject.measures().get(i).title(), Figures.number(values[i])));
+      figures.addAll(List.of(subject.measures().get(i).title(), Figures.measure(values[i])));
     }
     page.figures(figures).drawings(subject.drawings());
     slices.ifPresent(sliced -> page.part("By " + Figures.name(request.by().orElseThrow()))
         .drawings(List.of(sliced.drawing(values[0]), Page.figure(sliced.table()))));
     page.part("All figures").table(measures());
-    subject.tables().forEach((heading, table) -> page.part(Character.toUpperCase(heading.charAt(0)) + heading.substring(1))
+    subject.tables().forEach((heading, table) -> page.part(Figures.sentence(heading))
         .table(table));
     return page.notes(notes());
   }

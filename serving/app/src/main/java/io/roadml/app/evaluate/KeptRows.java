@@ -80,7 +80,8 @@ final class KeptRows {
   double[] numbers(String column, String option) {
     ColumnType type = column(column).type();
     if (!Numbers.isNumeric(column(column)) && type != ColumnType.BOOLEAN) {
-      throw Failure.wrongUse("column " + column + " of " + file.path() + " holds " + type + " and not numbers", option,
+      String what = type == ColumnType.TEXT ? "TEXT, such as " + Figures.name(table.texts(column).getFirst(), 40) + "," : type.toString();
+      throw Failure.wrongUse("column " + column + " of " + file.path() + " holds " + what + " and not numbers", option,
           "name a column of numbers");
     }
     double[] numbers = Numbers.at(Numbers.of(table, column), rows);

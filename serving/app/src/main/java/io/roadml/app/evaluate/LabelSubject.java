@@ -153,8 +153,8 @@ final class LabelSubject extends Subject<LabelSubject.Picked> {
     LabelScores scored = matrix().byLabel(chosen);
     var table = new TextTable("label", "precision", "recall", "F1", "rows");
     for (int i : bySupport(scored)) {
-      table.row(names.get(chosen[i]), Figures.number(scored.precision(BinarySubject.ZERO)[i]),
-          Figures.number(scored.recall(BinarySubject.ZERO)[i]), Figures.number(scored.f1(BinarySubject.ZERO)[i]),
+      table.row(names.get(chosen[i]), Figures.measure(scored.precision(BinarySubject.ZERO)[i]),
+          Figures.measure(scored.recall(BinarySubject.ZERO)[i]), Figures.measure(scored.f1(BinarySubject.ZERO)[i]),
           Figures.count(scored.support()[i]));
     }
     tables.put("by label", table);

@@ -94,7 +94,7 @@ final class SlicedMeasures {
     var table = new TextTable(Figures.name(column), subject.unit().equals("row") ? "rows" : "queries", first().title(),
         "95 % interval", "");
     for (Slice slice : slices) {
-      table.row(slice.name(), Figures.count(slice.units()), Figures.number(slice.values()[0]),
+      table.row(slice.name(), Figures.count(slice.units()), Figures.measure(slice.values()[0]),
           Evaluation.range(slice.interval()), slice.isSmall() ? "few" : "");
     }
     return table;
@@ -115,7 +115,7 @@ final class SlicedMeasures {
           slice.interval()[1], Figures.count(slice.units()));
     }
     rows.reference(overall, "all " + Figures.number(overall));
-    return Page.drawing(first().title() + " by " + Figures.name(column, 30), rows.svg(), "Lines are 95 % intervals; on the right the number of "
+    return Page.drawing(Figures.sentence(first().title()) + " by " + Figures.name(column, 30), rows.svg(), "Lines are 95 % intervals; on the right the number of "
         + (subject.unit().equals("row") ? "rows" : "queries") + (slices.stream().anyMatch(Slice::isSmall)
             ? "; grey where there are fewer than " + FEW + "." : "."));
   }

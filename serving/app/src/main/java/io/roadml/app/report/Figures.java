@@ -10,16 +10,22 @@ public final class Figures {
 
   /// Four significant digits, fewer only where they say it all: `0.8270`, `0.5`, `12,345`, `3.2e-7`; `–` for NaN.
   public static String number(double value) {
+    String text = measure(value);
+    String shorter = trimmed(text);
+    boolean same = !text.contains("e") && Double.isFinite(value)
+        && Math.abs(Double.parseDouble(shorter.replace(",", "").replace('−', '-'))) == Math.abs(value);
+    return same ? shorter : text;
+  }
+
+  /// Four significant digits, always, so that numbers below each other have their digits below each other; `–` for NaN.
+  public static String measure(double value) {
     if (Double.isNaN(value)) return "–";
     if (Double.isInfinite(value)) return value > 0 ? "∞" : "−∞";
     double size = Math.abs(value);
     if (size == 0) return "0";
     if (size >= 1e9 || size < 1e-4) return minus(shortExponent(String.format(Locale.ROOT, "%.3g", value)));
     int decimals = Math.clamp(3 - (int) Math.floor(Math.log10(size)), 0, 7);
-    String text = String.format(Locale.ROOT, "%,." + decimals + "f", value);
-    String shorter = trimmed(text);
-    boolean whole = decimals == 0 || shorter.length() <= 4 && Double.parseDouble(shorter.replace(",", "")) == value;
-    return minus(whole ? shorter : text);
+    return minus(String.format(Locale.ROOT, "%,." + decimals + "f", value));
   }
 
   /// A number with as many decimals as its neighbours on an axis need.
@@ -53,6 +59,11 @@ public final class Figures {
   public static String counted(long count, String noun) {
     String plural = noun.endsWith("y") && !noun.endsWith("ay") ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s";
     return count(count) + " " + (count == 1 ? noun : plural);
+  }
+
+  /// The same words with a capital letter.
+  public static String sentence(String words) {
+    return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
   }
 
   /// A name on one line: whatever would break it, or is invisible, becomes a visible sign.

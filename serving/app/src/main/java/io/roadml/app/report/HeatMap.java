@@ -22,9 +22,10 @@ public final class HeatMap {
       double[][] counts) {
     int longest = names.stream().mapToInt(name -> Figures.name(name, LONGEST).length()).max().orElse(1);
     double left = 34.0 + LETTER * longest;
-    double size = Math.min((WIDTH - left - 10) / names.size(), 110);
-    boolean slanted = LETTER * longest > size;
-    double top = slanted ? 30 + 5.2 * longest : TOP;
+    boolean slanted = LETTER * longest > Math.min((WIDTH - left - 10) / names.size(), 110);
+    // What is slanted by 48 degrees takes two thirds of its length to the right, and three quarters upwards.
+    double size = Math.min((WIDTH - left - 10 - (slanted ? 0.67 * LETTER * longest : 0)) / names.size(), 110);
+    double top = slanted ? 30 + 0.75 * LETTER * longest : TOP;
     var svg = new Markup().open("svg", "role", "img", "viewBox",
         "0 0 " + WIDTH + " " + Markup.at(top + size * names.size() + 10)).text("title", title).text("desc", description);
     svg.text("text", columns, "class", "label", "x", left + size * names.size() / 2, "y", 14.0, "text-anchor", "middle");

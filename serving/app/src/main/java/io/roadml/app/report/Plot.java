@@ -12,7 +12,7 @@ import java.util.List;
 public final class Plot {
   private static final int WIDTH = 480;
   private static final int LEFT = 72;
-  private static final int RIGHT = 16;
+  private static final int RIGHT = 24;
   private static final int TOP = 14;
   private static final int BOTTOM = 46;
   private static final int MOST_POINTS = 600;
@@ -190,7 +190,7 @@ public final class Plot {
     for (Axis.Tick tick : x.ticks()) {
       double at = left(tick.value());
       svg.empty("line", "class", "mark", "x1", at, "y1", bottom(), "x2", at, "y2", bottom() + 5);
-      svg.text("text", tick.text(), "class", "tick", "x", at, "y", bottom() + 18, "text-anchor", anchor(at));
+      svg.text("text", tick.text(), "class", "tick", "x", at, "y", bottom() + 18, "text-anchor", "middle");
     }
     svg.empty("line", "class", "base", "x1", LEFT, "y1", bottom(), "x2", WIDTH - RIGHT, "y2", bottom());
     svg.text("text", x.label(), "class", "label", "x", (LEFT + WIDTH - RIGHT) / 2.0, "y", height - 8, "text-anchor",
@@ -198,11 +198,6 @@ public final class Plot {
     double middle = (TOP + bottom()) / 2;
     svg.text("text", y.label(), "class", "label", "x", 13.0, "y", middle, "text-anchor", "middle", "transform",
         "rotate(-90 13 " + Markup.at(middle) + ")");
-  }
-
-  /// What is marked near an end must not stand over it.
-  private static String anchor(double at) {
-    return at > WIDTH - RIGHT - 14 ? "end" : "middle";
   }
 
   private double bottom() {

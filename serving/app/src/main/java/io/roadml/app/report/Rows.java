@@ -8,7 +8,7 @@ import java.util.List;
 /// - Threading: one thread.
 public final class Rows {
   private static final int WIDTH = 480;
-  private static final int RIGHT = 16;
+  private static final int RIGHT = 24;
   private static final int TALL = 20;
   private static final int TOP = 8;
   private static final int BOTTOM = 46;
@@ -92,7 +92,7 @@ public final class Rows {
       double at = at(tick.value(), left, right);
       svg.empty("line", "class", "grid", "x1", at, "y1", TOP, "x2", at, "y2", bottom);
       svg.text("text", tick.text(), "class", "tick", "x", at, "y", bottom + 16, "text-anchor",
-          at > right - 10 ? "end" : "middle");
+          "middle");
     }
     svg.text("text", axis.label(), "class", "label", "x", (left + right) / 2, "y", bottom + 36, "text-anchor", "middle");
   }

@@ -7,7 +7,7 @@ package io.roadml.kernels;
 /// - Threading: stateless. - Allocation: none, but for [#kolmogorovUpper(double, long)], which may need a matrix.
 /// - Accuracy: about 1e-13 relative, down to 1e-300; the same bits on every machine.
 /// - Fails: [IllegalArgumentException] for NaN, for a probability outside 0 … 1, and for degrees of freedom that are not
-///   positive and finite.
+///   positive, or above 1e12.
 /// - Source: checked against scipy's `norm`, `chi2`, `t`, `kolmogorov` and `kstwo`.
 public final class Distributions {
   private Distributions() {
@@ -98,7 +98,7 @@ public final class Distributions {
 
   /// The x with P(X ≤ x) = p of the beta distribution.
   static double betaQuantile(double p, double a, double b) {
-    return Special.whereFallsBelow(x -> 1 - Special.beta(a, b, x, 1 - x), 1 - p, 1);
+    return Special.whereFallsBelow(x -> Special.beta(b, a, 1 - x, x), 1 - p, 1);
   }
 
   private static void requireNumber(String name, double value) {
@@ -114,8 +114,8 @@ public final class Distributions {
   }
 
   private static void requirePositive(String name, double value) {
-    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(name + "=" + value + "; want a positive, finite number");
+    if (!(value > 0 && value <= 1e12)) {
+      throw new IllegalArgumentException(name + "=" + value + "; want more than 0, at most 1e12");
     }
   }
 }

@@ -44,6 +44,17 @@ public abstract sealed class Samples {
     return new SegmentFloats(values, elements(values, Float.BYTES));
   }
 
+  /// The rows of a matrix, one after the other: a copy.
+  public static Samples ofRows(double[]... rows) {
+    int columns = rows.length == 0 ? 0 : rows[0].length;
+    double[] values = new double[Math.multiplyExact(rows.length, columns)];
+    for (int row = 0; row < rows.length; row++) {
+      Check.sameLength("rows[" + row + "]", rows[row].length, "rows[0]", columns);
+      System.arraycopy(rows[row], 0, values, row * columns, columns);
+    }
+    return of(values);
+  }
+
   /// How many values there are.
   public final int size() {
     return size;

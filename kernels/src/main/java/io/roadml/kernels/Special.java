@@ -45,7 +45,7 @@ final class Special {
   static double deviance(double a, double x) {
     double v = (a - x) / (a + x);
     if (Math.abs(v) > 0.1) {
-      return a * StrictMath.log(a / x) + x - a;
+      return a * logOfRatio(a, x) + x - a;
     }
     double power = 2 * a * v;
     double sum = (a - x) * v;
@@ -58,6 +58,12 @@ final class Special {
       sum = next;
     }
     return sum;
+  }
+
+  private static double logOfRatio(double a, double x) {
+    double ratio = a / x;
+    return ratio >= Double.MIN_NORMAL && ratio < Double.POSITIVE_INFINITY ? StrictMath.log(ratio)
+        : StrictMath.log(a) - StrictMath.log(x);
   }
 
   /// x^a·e^−x / Γ(a+1)

@@ -22,7 +22,8 @@ class GoldenTest {
   private static final GoldenFile FILE = GoldenFile.read();
 
   private static final List<GoldenAnswers> FAMILIES = List.of(new ScoreAnswers(), new LabelAnswers(),
-      new RegressionAnswers(), new RankingAnswers(), new DriftAnswers());
+      new RegressionAnswers(), new RankingAnswers(), new DriftAnswers(),
+      new StatisticAnswers());
 
   private static final Map<String, Function<GoldenCase, Object>> ANSWERS = answers();
 

@@ -19,8 +19,10 @@ record Tweedie(double power) {
   }
 
   private static void check(String name, int i, double value, double least) {
-    if (!(value >= least)) {
-      String wanted = least == 0 ? "0 or more" : least > 0 ? "more than 0" : "a finite number";
+    // An infinite mean to a negative power would vanish, so infinities do not show in the sum.
+    if (!(value >= least) || !Double.isFinite(value)) {
+      String wanted = least <= value ? "a finite number"
+          : least == 0 ? "0 or more" : least > 0 ? "more than 0" : "a finite number";
       throw new IllegalArgumentException(name + "[" + i + "]=" + value + "; want " + wanted);
     }
   }

@@ -206,7 +206,7 @@ public final class Window {
   /// Takes a slot, preferably the one this thread had before; −1 if it gives up.
   private int take() {
     int mask = slots.length - 1;
-    int slot = (int) (Thread.currentThread().threadId() * 0x9E37_79B9L >>> 16) & mask;
+    int slot = (int) ((Thread.currentThread().threadId() * 0x9E37_79B9L) >>> 16) & mask;
     for (int attempt = ROUNDS * slots.length; attempt > 0; attempt--) {
       if (STATES.compareAndSet(states, at(slot), FREE, TAKEN)) { // pairs with free
         return slot;

@@ -38,28 +38,32 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Column of what was true: a label, a number, or a document's relevance.")
   private String truth;
 
-  @Option(names = "--prediction", paramLabel = "COL", description = "Column of what was predicted: a label or a number.")
+  @Option(names = "--prediction", paramLabel = "COL",
+      description = "Column of what was predicted: a label or a number.")
   private String prediction;
 
   @Option(names = "--score", paramLabel = "COL",
       description = "Column of the positive label's score, a probability or not, or of a document's score.")
   private String score;
 
-  @Option(names = "--scores", paramLabel = "A,B,C", split = ",", description = "Columns of the scores of several labels.")
+  @Option(names = "--scores", paramLabel = "A,B,C", split = ",",
+      description = "Columns of the scores of several labels.")
   private List<String> scores = List.of();
 
   @Option(names = "--labels", paramLabel = "A,B,C", split = ",",
       description = "Labels of --scores, in that order; without it the columns' names. Or the labels that count.")
   private List<String> labels = List.of();
 
-  @Option(names = "--positive", paramLabel = "L", description = "The label that is looked for; true, 1 unless told otherwise.")
+  @Option(names = "--positive", paramLabel = "L",
+      description = "The label that is looked for; true, 1 unless told otherwise.")
   private String positive;
 
   @Option(names = "--average", paramLabel = "HOW",
       description = "How several labels' scores become one: macro, micro or weighted; macro unless told otherwise.")
   private String average;
 
-  @Option(names = "--k", paramLabel = "N", description = "How many of the first count; 10 for rankings unless told otherwise.")
+  @Option(names = "--k", paramLabel = "N",
+      description = "How many of the first count; 10 for rankings unless told otherwise.")
   private Integer k;
 
   @Option(names = "--group", paramLabel = "COL", description = "Column of the query that a document belongs to.")
@@ -102,8 +106,10 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private EvaluationRequest request() {
-    return new EvaluationRequest(Words.of(Task.class, task, "--task"), data, truth, Optional.ofNullable(prediction), Optional.ofNullable(score), scores,
-        labels, Optional.ofNullable(positive), Optional.ofNullable(average).map(word -> Words.of(Average.class, word, "--average")),
+    return new EvaluationRequest(Words.of(Task.class, task, "--task"), data, truth, Optional.ofNullable(prediction),
+        Optional.ofNullable(score), scores,
+        labels, Optional.ofNullable(positive),
+        Optional.ofNullable(average).map(word -> Words.of(Average.class, word, "--average")),
         k == null ? OptionalInt.empty() : OptionalInt.of(k), Optional.ofNullable(group), Optional.ofNullable(weight),
         threshold == null ? OptionalDouble.empty() : OptionalDouble.of(threshold), Optional.ofNullable(by),
         bootstrap == null ? OptionalInt.empty() : OptionalInt.of(bootstrap), seed);

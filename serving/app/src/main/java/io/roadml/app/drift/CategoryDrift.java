@@ -31,8 +31,10 @@ final class CategoryDrift {
     Side now = side(current);
     Map<String, long[]> counts = counts(reference, current);
     List<String> ordered = counts.keySet().stream()
-        .sorted(Comparator.comparingLong((String name) -> -counts.get(name)[0]).thenComparingLong(name -> -counts.get(name)[1])
-            .thenComparing(name -> name)).toList();
+        .sorted(Comparator.comparingLong((String name) -> -counts.get(name)[0])
+            .thenComparingLong(name -> -counts.get(name)[1])
+            .thenComparing(name -> name))
+        .toList();
     List<Cell> cells = cells(ordered, counts);
     return new FeatureDrift(column, Kind.CATEGORY, before, now, cells, Double.NaN, Double.NaN,
         before.present() > 0 && now.present() > 0 ? chiSquared(cells) : FeatureDrift.NO_TEST, Double.NaN,
@@ -92,9 +94,11 @@ final class CategoryDrift {
     double[] r = cells.stream().mapToDouble(cell -> (double) cell.reference() / before.present()).toArray();
     double[] c = cells.stream().mapToDouble(cell -> (double) cell.current() / now.present()).toArray();
     double most = Math.max(Arrays.stream(r).max().orElse(0), Arrays.stream(c).max().orElse(0));
-    var rows = new Rows(column + ", before and now", "For each category a grey bar for the reference and a blue one for today",
+    var rows = new Rows(column + ", before and now",
+        "For each category a grey bar for the reference and a blue one for today",
         Axis.shares("share of the rows: grey reference, blue current", most));
-    IntStream.range(0, cells.size()).boxed().sorted(Comparator.comparingDouble((Integer i) -> -Math.max(r[i], c[i]))).limit(DRAWN)
+    IntStream.range(0, cells.size()).boxed().sorted(Comparator.comparingDouble((Integer i) -> -Math.max(r[i], c[i])))
+        .limit(DRAWN)
         .forEach(i -> rows.pair(cells.get(i).name(), r[i], c[i], points(c[i] - r[i])));
     return rows.svg();
   }

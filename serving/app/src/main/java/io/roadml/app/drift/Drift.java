@@ -66,7 +66,8 @@ public final class Drift {
 
   private void requireRows() {
     if (referenceRows > 0 && currentRows > 0) return;
-    throw Failure.failedJob("there are no rows", (referenceRows == 0 ? request.reference() : request.current()).toString(),
+    throw Failure.failedJob("there are no rows",
+        (referenceRows == 0 ? request.reference() : request.current()).toString(),
         "name a file with rows");
   }
 
@@ -79,7 +80,8 @@ public final class Drift {
     }
     List<String> common = new ArrayList<>();
     for (Column column : reference.schema().columns()) {
-      Optional<Column> other = current.schema().columns().stream().filter(c -> c.name().equals(column.name())).findFirst();
+      Optional<
+          Column> other = current.schema().columns().stream().filter(c -> c.name().equals(column.name())).findFirst();
       String why = other.map(c -> incomparable(column, c)).orElse(current.name() + " does not have it");
       if (why.isEmpty()) common.add(column.name());
       else leftOut.put(column.name(), why);
@@ -87,8 +89,10 @@ public final class Drift {
     current.schema().names().stream().filter(name -> !reference.schema().names().contains(name))
         .forEach(name -> leftOut.put(name, reference.name() + " does not have it"));
     if (common.isEmpty()) {
-      throw Failure.wrongUse("no column can be compared: " + reference.name() + " has " + DataFile.listed(reference.schema().names())
-          + " and " + current.name() + " has " + DataFile.listed(current.schema().names()), "--current",
+      throw Failure.wrongUse(
+          "no column can be compared: " + reference.name() + " has " + DataFile.listed(reference.schema().names())
+              + " and " + current.name() + " has " + DataFile.listed(current.schema().names()),
+          "--current",
           "name files with columns in common");
     }
     return common;
@@ -131,7 +135,8 @@ public final class Drift {
     List<FeatureDrift> compared = alike.parallelStream().map(column -> compare(column, before, now)).toList();
     compared.forEach(feature -> {
       if (request.columns().isEmpty() && isIdentifier(feature)) {
-        leftOut.put(feature.column(), "it looks like an identifier, most of its values occur once; name it in --columns to compare it");
+        leftOut.put(feature.column(),
+            "it looks like an identifier, most of its values occur once; name it in --columns to compare it");
       } else {
         features.add(feature);
       }
@@ -143,7 +148,8 @@ public final class Drift {
     Column b = now.schema().column(column);
     if (kind(a) == kind(b) || isEmpty(before, column) || isEmpty(now, column)) return true;
     if (!request.columns().isEmpty()) {
-      throw Failure.wrongUse("column " + column + " cannot be compared: " + different(a, b), "--columns", "leave it out");
+      throw Failure.wrongUse("column " + column + " cannot be compared: " + different(a, b), "--columns",
+          "leave it out");
     }
     leftOut.put(column, different(a, b));
     return false;
@@ -178,7 +184,8 @@ public final class Drift {
     double[] missing = adjusted(FeatureDrift::missingP);
     return IntStream.range(0, features.size()).mapToObj(i -> features.get(i).withAdjusted(p[i], missing[i]))
         .sorted(Comparator.comparingDouble((FeatureDrift feature) -> Double.isNaN(feature.psi()) ? 1 : -feature.psi())
-            .thenComparing(FeatureDrift::column)).toList();
+            .thenComparing(FeatureDrift::column))
+        .toList();
   }
 
   private double[] adjusted(ToDoubleFunction<FeatureDrift> value) {

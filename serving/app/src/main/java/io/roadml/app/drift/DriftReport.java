@@ -132,18 +132,24 @@ public final class DriftReport {
 
   private List<String> notes() {
     List<String> notes = new ArrayList<>();
-    notes.add("PSI and JS: " + request.bins() + " bins with equal shares of the reference, values with a bin's share in a bin of "
-        + "their own, categories as they are; an empty bin counts as a share of " + Figures.number(FeatureDrift.ZERO.amount()) + ".");
-    notes.add("By chance: the PSI that rows from the same source exceed once in twenty. p: Kolmogorov–Smirnov for numbers, "
-        + "χ² for categories, adjusted for the number of columns (Benjamini–Hochberg).");
-    notes.add("Drifted: PSI above 0.1 and above chance, with p below 0.05; or the share of missing values changed by more than 5 points.");
+    notes.add("PSI and JS: " + request.bins()
+        + " bins with equal shares of the reference, values with a bin's share in a bin of "
+        + "their own, categories as they are; an empty bin counts as a share of "
+        + Figures.number(FeatureDrift.ZERO.amount()) + ".");
+    notes.add(
+        "By chance: the PSI that rows from the same source exceed once in twenty. p: Kolmogorov–Smirnov for numbers, "
+            + "χ² for categories, adjusted for the number of columns (Benjamini–Hochberg).");
+    notes.add(
+        "Drifted: PSI above 0.1 and above chance, with p below 0.05; or the share of missing values changed by more than 5 points.");
     features.stream().filter(feature -> !feature.newCategories().isEmpty()).limit(OVERVIEW).forEach(feature -> notes
         .add(Figures.name(feature.column()) + " has new categories: " + first(feature.newCategories()) + "."));
     features.stream().filter(feature -> !feature.vanished().isEmpty()).limit(OVERVIEW).forEach(feature -> notes
         .add(Figures.name(feature.column()) + " no longer has: " + first(feature.vanished()) + "."));
-    features.stream().filter(feature -> feature.reference().infinite() + feature.current().infinite() > 0).forEach(feature -> notes
-        .add(Figures.name(feature.column()) + " has infinite values, which are not compared: " + Figures.count(feature.reference().infinite())
-            + " in the reference, " + Figures.count(feature.current().infinite()) + " now."));
+    features.stream().filter(feature -> feature.reference().infinite() + feature.current().infinite() > 0)
+        .forEach(feature -> notes
+            .add(Figures.name(feature.column()) + " has infinite values, which are not compared: "
+                + Figures.count(feature.reference().infinite())
+                + " in the reference, " + Figures.count(feature.current().infinite()) + " now."));
     leftOut.forEach((column, why) -> notes.add(Figures.name(column) + " is left out: " + why + "."));
     return notes;
   }
@@ -155,7 +161,8 @@ public final class DriftReport {
 
   /// What `--html` writes.
   public Page page() {
-    var page = new Page("RoadML drift · " + file(request.reference()) + " → " + file(request.current()), headline(), lead());
+    var page = new Page("RoadML drift · " + file(request.reference()) + " → " + file(request.current()), headline(),
+        lead());
     page.figures(List.of("columns compared", Figures.count(features.size()), "drifted", Figures.count(drifted()),
         "reference rows", Figures.count(referenceRows), "current rows", Figures.count(currentRows)));
     List<String> limits = passedLimits();
@@ -166,8 +173,9 @@ public final class DriftReport {
   }
 
   private String headline() {
-    return drifted() == 0 ? "Nothing drifted" : drifted() == 1 ? "One column drifted: " + Figures.name(first().column(), 40)
-        : Figures.count(drifted()) + " of " + Figures.counted(features.size(), "column") + " drifted";
+    return drifted() == 0 ? "Nothing drifted"
+        : drifted() == 1 ? "One column drifted: " + Figures.name(first().column(), 40)
+            : Figures.count(drifted()) + " of " + Figures.counted(features.size(), "column") + " drifted";
   }
 
   private FeatureDrift first() {
@@ -177,17 +185,20 @@ public final class DriftReport {
   private String lead() {
     if (features.isEmpty()) return "There was no column to compare.";
     FeatureDrift most = features.getFirst();
-    return Figures.name(most.column(), 60) + " moved most: its PSI is " + Figures.number(most.psi()) + ", where chance alone would exceed "
+    return Figures.name(most.column(), 60) + " moved most: its PSI is " + Figures.number(most.psi())
+        + ", where chance alone would exceed "
         + Figures.number(most.psiCritical()) + " once in twenty.";
   }
 
   private String overview() {
-    List<FeatureDrift> shown = features.stream().filter(feature -> !Double.isNaN(feature.psi())).limit(OVERVIEW).toList();
+    List<FeatureDrift> shown = features.stream().filter(feature -> !Double.isNaN(feature.psi())).limit(OVERVIEW)
+        .toList();
     double most = shown.stream().mapToDouble(feature -> Math.max(feature.psi(), limit(feature))).max().orElse(1);
     var rows = new Rows("PSI by column", "A bar for the PSI of each column, with a mark at what it may be",
         Axis.upTo("population stability index", most));
-    shown.forEach(feature -> rows.marked(feature.column(), feature.drifted() ? "second" : "quiet", feature.psi(), limit(feature),
-        Figures.number(feature.psi())));
+    shown.forEach(
+        feature -> rows.marked(feature.column(), feature.drifted() ? "second" : "quiet", feature.psi(), limit(feature),
+            Figures.number(feature.psi())));
     return Page.drawing("How far each column moved", rows.svg(),
         "Orange has drifted. The mark is where drift begins: at 0.1, or above it where there are few rows.");
   }
@@ -199,14 +210,16 @@ public final class DriftReport {
   private static String drawing(FeatureDrift feature) {
     String heading = Figures.name(feature.column(), 60) + (feature.drifted() ? " · drifted" : "");
     var table = new TextTable(feature.kind() == Kind.CATEGORY ? "category" : "bin", "reference", "current");
-    feature.cells().forEach(cell -> table.row(cell.name(), Figures.count(cell.reference()), Figures.count(cell.current())));
+    feature.cells()
+        .forEach(cell -> table.row(cell.name(), Figures.count(cell.reference()), Figures.count(cell.current())));
     return Page.drawing(heading, feature.drawing(), caption(feature), "The bins of the PSI", table);
   }
 
   private static String caption(FeatureDrift feature) {
     List<String> parts = new ArrayList<>();
-    if (Double.isNaN(feature.psi())) return "Not compared: " + (feature.reference().present() == 0 ? "the reference has" : "the current rows have")
-        + " no value.";
+    if (Double.isNaN(feature.psi()))
+      return "Not compared: " + (feature.reference().present() == 0 ? "the reference has" : "the current rows have")
+          + " no value.";
     parts.add("PSI " + Figures.number(feature.psi()) + " (by chance " + Figures.number(feature.psiCritical()) + ")");
     if (feature.kind() != Kind.CATEGORY) {
       parts.add("KS D " + Figures.number(feature.ks()));
@@ -214,7 +227,8 @@ public final class DriftReport {
           + NumberDrift.value(feature.kind(), feature.summary().currentMedian()));
     } else {
       parts.add("χ² " + Figures.number(feature.test().statistic()));
-      parts.add("new " + Figures.count(feature.newCategories().size()) + ", vanished " + Figures.count(feature.vanished().size()));
+      parts.add("new " + Figures.count(feature.newCategories().size()) + ", vanished "
+          + Figures.count(feature.vanished().size()));
     }
     parts.add("JS " + Figures.number(feature.js()));
     parts.add("adjusted p " + Figures.probability(feature.pAdjusted()));

@@ -30,7 +30,8 @@ import java.util.Map;
 /// @param vanished those that only the reference has, the most frequent first
 /// @param summary figures of both sides
 /// @param drawing what there is to be seen
-record FeatureDrift(String column, Kind kind, Side reference, Side current, List<Cell> cells, double ks, double wasserstein,
+record FeatureDrift(String column, Kind kind, Side reference, Side current, List<Cell> cells, double ks,
+    double wasserstein,
     TestResult test, double pAdjusted, double missingP, List<String> newCategories, List<String> vanished,
     Summary summary, String drawing) {
   static final double ALPHA = 0.05;
@@ -61,7 +62,8 @@ record FeatureDrift(String column, Kind kind, Side reference, Side current, List
   /// What chance alone exceeds once in twenty; NaN where there is a single cell with rows.
   double psiCritical() {
     int filled = (int) cells.stream().filter(cell -> cell.reference() + cell.current() > 0).count();
-    return comparable() && filled > 1 ? Psi.critical(ALPHA, filled, reference.present(), current.present()) : Double.NaN;
+    return comparable() && filled > 1 ? Psi.critical(ALPHA, filled, reference.present(), current.present())
+        : Double.NaN;
   }
 
   double js() {

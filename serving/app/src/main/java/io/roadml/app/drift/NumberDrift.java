@@ -126,7 +126,8 @@ final class NumberDrift {
     double most = Math.max(Arrays.stream(r).max().orElse(0), Arrays.stream(c).max().orElse(0));
     var plot = new Plot(column + ", before and now", "Two histograms: grey the reference, blue the current rows",
         axis(column, kind, edges), Axis.shares("share of the rows", most), 260);
-    return plot.bars("quiet", edges, r).outline("first", edges, c).key("quiet", "reference").key("first", "current").svg();
+    return plot.bars("quiet", edges, r).outline("first", edges, c).key("quiet", "reference").key("first", "current")
+        .svg();
   }
 
   private static Axis axis(String column, Kind kind, double[] edges) {

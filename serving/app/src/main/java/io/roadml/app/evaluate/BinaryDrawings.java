@@ -31,7 +31,8 @@ record BinaryDrawings(String positive, String negative, OptionalDouble threshold
   String roc(Picked rows) {
     RocCurve curve = rows.weights() == null ? BinaryScores.rocCurve(rows.truth(), rows.score())
         : BinaryScores.rocCurve(rows.truth(), rows.score(), Samples.of(rows.weights()));
-    var plot = new Plot("ROC curve", "The share of " + positive + " rows found against the share of others raised in vain",
+    var plot = new Plot("ROC curve",
+        "The share of " + positive + " rows found against the share of others raised in vain",
         Axis.shares("raised in vain: false positive rate", 1),
         Axis.shares("found: true positive rate", 1));
     plot.segment("line quiet", 0, 0, 1, 1).line("first", curve.falsePositiveRate(), curve.truePositiveRate());
@@ -91,7 +92,8 @@ record BinaryDrawings(String positive, String negative, OptionalDouble threshold
   private static double[][] intervals(CalibrationCurve curve) {
     double[][] ends = new double[2][curve.rows().length];
     for (int i = 0; i < curve.rows().length; i++) {
-      Counts.Bounds bounds = Counts.proportionInterval(Math.round(curve.happened()[i] * curve.rows()[i]), curve.rows()[i],
+      Counts.Bounds bounds = Counts.proportionInterval(Math.round(curve.happened()[i] * curve.rows()[i]),
+          curve.rows()[i],
           ALPHA, Counts.Interval.WILSON);
       ends[0][i] = bounds.low();
       ends[1][i] = bounds.high();
@@ -110,7 +112,8 @@ record BinaryDrawings(String positive, String negative, OptionalDouble threshold
     threshold.ifPresent(at -> {
       if (at >= edges[0] && at <= edges[edges.length - 1]) plot.segment("limit", at, 0, at, most);
     });
-    return Page.drawing("The scores of both classes", plot.svg(), "Each class adds up to 100 %, however many rows it has."
-        + (threshold.isPresent() ? " The dashed line is the threshold." : ""));
+    return Page.drawing("The scores of both classes", plot.svg(),
+        "Each class adds up to 100 %, however many rows it has."
+            + (threshold.isPresent() ? " The dashed line is the threshold." : ""));
   }
 }

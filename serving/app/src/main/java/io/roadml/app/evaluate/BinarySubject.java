@@ -46,7 +46,8 @@ final class BinarySubject extends Subject<BinarySubject.Picked> {
     }
   }
 
-  private BinarySubject(List<Measure<Picked>> measures, String truthName, String positive, String negative, boolean[] truth,
+  private BinarySubject(List<Measure<Picked>> measures, String truthName, String positive, String negative,
+      boolean[] truth,
       Optional<ScoreColumn> score, Optional<int[]> decisions, Optional<double[]> weights, OptionalDouble threshold,
       List<String> notes) {
     super(measures);
@@ -73,11 +74,14 @@ final class BinarySubject extends Subject<BinarySubject.Picked> {
         ? request.threshold() : OptionalDouble.of(0.5);
     Optional<int[]> decisions = labels.predicted().isPresent()
         ? labels.predicted().map(codes -> IntStream.of(codes).map(code -> code == place ? 1 : 0).toArray())
-        : threshold.isPresent() ? Optional.of(decided(score.orElseThrow().values(), threshold.getAsDouble())) : Optional.empty();
+        : threshold.isPresent() ? Optional.of(decided(score.orElseThrow().values(), threshold.getAsDouble()))
+            : Optional.empty();
     if (score.isPresent() && !probabilities) {
-      notes.add("The scores are no probabilities (some are outside 0 … 1): log loss, Brier score and calibration are left out.");
+      notes.add(
+          "The scores are no probabilities (some are outside 0 … 1): log loss, Brier score and calibration are left out.");
     }
-    if (decisions.isEmpty()) notes.add("Without --threshold nothing is decided: accuracy, precision and their kin are left out.");
+    if (decisions.isEmpty())
+      notes.add("Without --threshold nothing is decided: accuracy, precision and their kin are left out.");
     if (labels.names().size() > 2) notes.add("All labels but " + Figures.name(positive) + " count as one.");
     Optional<double[]> weights = rows.weights(request.weight());
     addOneSided(truth, positive, notes);
@@ -103,7 +107,8 @@ final class BinarySubject extends Subject<BinarySubject.Picked> {
     return IntStream.range(0, scores.length).map(i -> scores[i] >= threshold ? 1 : 0).toArray();
   }
 
-  private static List<Measure<Picked>> measures(boolean score, boolean probabilities, boolean decisions, boolean weighted) {
+  private static List<Measure<Picked>> measures(boolean score, boolean probabilities, boolean decisions,
+      boolean weighted) {
     List<Measure<Picked>> all = new ArrayList<>();
     if (score) addScores(all);
     if (probabilities) addProbabilities(all, weighted);

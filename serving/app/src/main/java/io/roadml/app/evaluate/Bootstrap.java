@@ -39,7 +39,8 @@ final class Bootstrap {
   }
 
   private static double[] interval(double[][] values, int measure) {
-    double[] defined = Arrays.stream(values).mapToDouble(value -> value[measure]).filter(v -> !Double.isNaN(v)).toArray();
+    double[] defined = Arrays.stream(values).mapToDouble(value -> value[measure]).filter(v -> !Double.isNaN(v))
+        .toArray();
     if (defined.length < Math.max(FEWEST, values.length / 2)) return new double[]{Double.NaN, Double.NaN};
     return new double[]{Quantiles.of(defined, 0.025), Quantiles.of(defined, 0.975)};
   }

@@ -86,7 +86,8 @@ record ClassScores(List<String> names, int[] places, double[] values) {
     List<String> notes = new ArrayList<>();
     if (chosenByScore) notes.add("The predicted label is the one with the highest score.");
     if (!areProbabilities()) {
-      notes.add("The scores are no probabilities (a row does not add up to 1): log loss, Brier score and calibration are left out.");
+      notes.add(
+          "The scores are no probabilities (a row does not add up to 1): log loss, Brier score and calibration are left out.");
     }
     if (weighted) notes.add("Log loss, Brier score, calibration and top k know no weights: they are left out.");
     return notes;
@@ -181,7 +182,8 @@ record ClassScores(List<String> names, int[] places, double[] values) {
   }
 
   List<String> drawings(int[] truth) {
-    var plot = new Plot("ROC curves", "For each label the share of its rows that score at least as high, against that of the rest",
+    var plot = new Plot("ROC curves",
+        "For each label the share of its rows that score at least as high, against that of the rest",
         Axis.shares("raised in vain: false positive rate", 1), Axis.shares("found: true positive rate", 1));
     plot.segment("line quiet", 0, 0, 1, 1);
     int drawn = 0;

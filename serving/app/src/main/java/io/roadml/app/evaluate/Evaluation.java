@@ -24,7 +24,8 @@ public final class Evaluation {
   private final double[][] intervals;
   private final Optional<SlicedMeasures> slices;
 
-  private Evaluation(EvaluationRequest request, KeptRows rows, Subject<?> subject, double[] values, double[][] intervals,
+  private Evaluation(EvaluationRequest request, KeptRows rows, Subject<?> subject, double[] values,
+      double[][] intervals,
       Optional<SlicedMeasures> slices) {
     this.request = request;
     this.rows = rows;
@@ -42,7 +43,8 @@ public final class Evaluation {
     int[] all = IntStream.range(0, subject.units()).toArray();
     double[][] intervals = request.bootstrap().orElse(0) == 0 ? new double[0][]
         : Bootstrap.intervals(subject, all, request.bootstrap().getAsInt(), request.seed(), progress);
-    Optional<SlicedMeasures> slices = request.by().map(column -> SlicedMeasures.of(request, rows, subject, column, progress));
+    Optional<SlicedMeasures> slices = request.by()
+        .map(column -> SlicedMeasures.of(request, rows, subject, column, progress));
     return new Evaluation(request, rows, subject, subject.measure(all), intervals, slices);
   }
 
@@ -130,7 +132,8 @@ public final class Evaluation {
 
   private String summary() {
     String units = subject.unit().equals("row") ? "" : Figures.counted(subject.units(), subject.unit()) + ", ";
-    return request.title() + " of " + Figures.name(request.truth()) + " in " + Figures.name(rows.file().name()) + ": " + units
+    return request.title() + " of " + Figures.name(request.truth()) + " in " + Figures.name(rows.file().name()) + ": "
+        + units
         + Figures.counted(rows.count(), "row");
   }
 
@@ -153,12 +156,14 @@ public final class Evaluation {
     if (rows.leftOut() > 0) {
       List<String> columns = new ArrayList<>();
       rows.missing().forEach((column, count) -> columns.add(Figures.count(count) + " in " + Figures.name(column)));
-      notes.add(Figures.counted(rows.leftOut(), "row") + " left out, for a missing value: " + String.join(", ", columns) + ".");
+      notes.add(Figures.counted(rows.leftOut(), "row") + " left out, for a missing value: " + String.join(", ", columns)
+          + ".");
     }
     notes.addAll(subject.notes());
     if (hasIntervals()) {
       notes.add("Intervals: 95 % of " + Figures.counted(resamples(), "bootstrap resample") + " of "
-          + (subject.unit().equals("row") ? "rows" : "queries") + " lie between both ends (seed " + request.seed() + ").");
+          + (subject.unit().equals("row") ? "rows" : "queries") + " lie between both ends (seed " + request.seed()
+          + ").");
     }
     slices.ifPresent(sliced -> notes.addAll(sliced.notes()));
     return Collections.unmodifiableList(notes);

@@ -74,7 +74,8 @@ public record EvaluationRequest(Task task, Path data, String truth, Optional<Str
         "pass --score for two labels, or --scores for several");
     require(scores.size() != 1, "--scores", "one column is not several", "pass --score " + String.join("", scores));
     require(scores.isEmpty() || labels.isEmpty() || labels.size() == scores.size(), "--labels",
-        scores.size() + " columns of scores have " + labels.size() + " labels", "name one label for each, in their order");
+        scores.size() + " columns of scores have " + labels.size() + " labels",
+        "name one label for each, in their order");
     require(new HashSet<>(labels).size() == labels.size(), "--labels", "a label was named twice", "name each once");
     require(new HashSet<>(scores).size() == scores.size(), "--scores", "a column was named twice", "name each once");
     require(threshold.isEmpty() || score.isPresent(), "--threshold", "there is no score to compare with a threshold",

@@ -80,7 +80,8 @@ final class KeptRows {
   double[] numbers(String column, String option) {
     ColumnType type = column(column).type();
     if (!Numbers.isNumeric(column(column)) && type != ColumnType.BOOLEAN) {
-      String what = type == ColumnType.TEXT ? "TEXT, such as " + Figures.name(table.texts(column).getFirst(), 40) + "," : type.toString();
+      String what = type == ColumnType.TEXT ? "TEXT, such as " + Figures.name(table.texts(column).getFirst(), 40) + ","
+          : type.toString();
       throw Failure.wrongUse("column " + column + " of " + file.path() + " holds " + what + " and not numbers", option,
           "name a column of numbers");
     }
@@ -111,7 +112,8 @@ final class KeptRows {
     Categories labels = categories(column);
     for (String name : labels.names()) {
       if ((type == ColumnType.DOUBLE || type == ColumnType.FLOAT) && !name.matches("-?\\d+")) {
-        throw Failure.wrongUse("column " + column + " of " + file.path() + " holds " + name + ", which is no label", option,
+        throw Failure.wrongUse("column " + column + " of " + file.path() + " holds " + name + ", which is no label",
+            option,
             "name a column of labels, or pass --task regression");
       }
     }

@@ -77,12 +77,14 @@ final class LabelSubject extends Subject<LabelSubject.Picked> {
         weights, notes);
   }
 
-  private static List<Measure<Picked>> measures(EvaluationRequest request, Optional<ClassScores> scores, boolean weighted) {
+  private static List<Measure<Picked>> measures(EvaluationRequest request, Optional<ClassScores> scores,
+      boolean weighted) {
     List<Measure<Picked>> all = new ArrayList<>();
     Average average = request.average().orElse(Average.MACRO);
     String of = average.name().toLowerCase(Locale.ROOT);
     all.add(Measure.higher("f1_" + of, "F1, " + of, p -> p.labels().f1(average, BinarySubject.ZERO)));
-    all.add(Measure.higher("precision_" + of, "precision, " + of, p -> p.labels().precision(average, BinarySubject.ZERO)));
+    all.add(
+        Measure.higher("precision_" + of, "precision, " + of, p -> p.labels().precision(average, BinarySubject.ZERO)));
     all.add(Measure.higher("recall_" + of, "recall, " + of, p -> p.labels().recall(average, BinarySubject.ZERO)));
     all.add(Measure.higher("accuracy", "accuracy", p -> p.matrix().accuracy()));
     all.add(Measure.higher("balanced_accuracy", "balanced accuracy", p -> p.matrix().balancedAccuracy()));
@@ -186,14 +188,16 @@ final class LabelSubject extends Subject<LabelSubject.Picked> {
     double[] support = scored.support();
     var rows = new Rows("Precision and recall by label", "A dot for the precision and one for the recall of each label",
         Axis.shares("precision (blue) and recall (orange)", 1));
-    int[] largest = IntStream.range(0, support.length).boxed().sorted(Comparator.comparingDouble((Integer i) -> -support[i]))
+    int[] largest = IntStream.range(0, support.length).boxed()
+        .sorted(Comparator.comparingDouble((Integer i) -> -support[i]))
         .limit(HeatMap.MOST).mapToInt(i -> i).toArray();
     for (int i : largest) {
       rows.dots(names.get(chosen[i]), Figures.count(support[i]), scored.precision(BinarySubject.ZERO)[i],
           scored.recall(BinarySubject.ZERO)[i]);
     }
-    return Page.drawing("Precision and recall by label", rows.svg(), "The most frequent labels first; on the right how many "
-        + "rows have the label.");
+    return Page.drawing("Precision and recall by label", rows.svg(),
+        "The most frequent labels first; on the right how many "
+            + "rows have the label.");
   }
 
   @Override
@@ -206,7 +210,8 @@ final class LabelSubject extends Subject<LabelSubject.Picked> {
   /// A confusion matrix as a drawing.
   static String confusion(List<String> names, double[][] counts) {
     return Page.drawing("What was predicted, and what was true", HeatMap.svg("Confusion matrix",
-        "Rows are the true labels and columns the predicted ones; each square has its number of rows", "true", "predicted",
+        "Rows are the true labels and columns the predicted ones; each square has its number of rows", "true",
+        "predicted",
         names, counts), "Rows are true labels: the darker a square, the larger its share of its row.");
   }
 

@@ -38,7 +38,8 @@ record Labels(List<String> names, int[] truth, Optional<int[]> predicted) {
     return united(rows, request, truth, predicted);
   }
 
-  private static Labels united(KeptRows rows, EvaluationRequest request, Categories truth, Optional<Categories> predicted) {
+  private static Labels united(KeptRows rows, EvaluationRequest request, Categories truth,
+      Optional<Categories> predicted) {
     Set<String> all = new LinkedHashSet<>(truth.names());
     predicted.ifPresent(labels -> all.addAll(labels.names()));
     all.addAll(request.labels());
@@ -65,7 +66,8 @@ record Labels(List<String> names, int[] truth, Optional<int[]> predicted) {
     Set<String> there = new LinkedHashSet<>(truth.names());
     predicted.ifPresent(labels -> there.addAll(labels.names()));
     if (!request.labels().isEmpty() && request.labels().stream().noneMatch(there::contains)) {
-      throw Failure.wrongUse("none of the labels " + String.join(", ", request.labels()) + " occurs in " + rows.file().path(),
+      throw Failure.wrongUse(
+          "none of the labels " + String.join(", ", request.labels()) + " occurs in " + rows.file().path(),
           "--labels", "the labels are " + DataFile.listed(List.copyOf(there)));
     }
   }
@@ -76,7 +78,9 @@ record Labels(List<String> names, int[] truth, Optional<int[]> predicted) {
 
   private static Categories asTruthValues(Categories labels) {
     boolean bits = Set.of("0", "1").containsAll(labels.names());
-    return bits ? new Categories(labels.codes(), labels.names().stream().map(bit -> bit.equals("1") ? "true" : "false").toList())
+    return bits
+        ? new Categories(labels.codes(),
+            labels.names().stream().map(bit -> bit.equals("1") ? "true" : "false").toList())
         : labels;
   }
 
@@ -97,7 +101,8 @@ record Labels(List<String> names, int[] truth, Optional<int[]> predicted) {
   private String known(String label) {
     if (names.contains(label)) return label;
     String near = Nearest.to(label, names).map(n -> "did you mean " + n + "? ").orElse("");
-    throw Failure.wrongUse("there is no label " + label, "--positive", near + "the labels are " + DataFile.listed(names));
+    throw Failure.wrongUse("there is no label " + label, "--positive",
+        near + "the labels are " + DataFile.listed(names));
   }
 
   /// The places of some labels.

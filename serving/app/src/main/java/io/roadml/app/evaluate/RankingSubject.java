@@ -53,7 +53,8 @@ final class RankingSubject extends Subject<int[]> {
     int k = request.k().orElse(USUAL_K);
     double[] ndcg = ranking.ndcg(k).values();
     long none = ranking.withNoneRelevant(Ranking.NoneRelevant.SKIP).ndcg(k).leftOut();
-    return new RankingSubject(measures(ranking, k, ndcg, Arrays.stream(relevance).max().orElse(0)), ranking, queries.names(), query, k, ndcg, none);
+    return new RankingSubject(measures(ranking, k, ndcg, Arrays.stream(relevance).max().orElse(0)), ranking,
+        queries.names(), query, k, ndcg, none);
   }
 
   /// Each query is scored once; a selection then only takes the mean of its queries.
@@ -131,7 +132,8 @@ final class RankingSubject extends Subject<int[]> {
     double[] edges = IntStream.rangeClosed(0, HISTOGRAM).mapToDouble(i -> (double) i / HISTOGRAM).toArray();
     double[] counts = new double[HISTOGRAM];
     for (double value : ndcg) counts[Math.min(HISTOGRAM - 1, (int) (value * HISTOGRAM))]++;
-    var plot = new Plot("NDCG by query", "How many queries reach which NDCG at " + k, Axis.between("NDCG at " + k, 0, 1),
+    var plot = new Plot("NDCG by query", "How many queries reach which NDCG at " + k,
+        Axis.between("NDCG at " + k, 0, 1),
         Axis.upTo("queries", Arrays.stream(counts).max().orElse(1))).bars("first", edges, counts);
     return Page.drawing("Good and bad queries", plot.svg(), Figures.counted(queries.size(), "query") + "; "
         + Figures.count(withoutRelevant) + " without a relevant document count as 0.");
@@ -139,12 +141,14 @@ final class RankingSubject extends Subject<int[]> {
 
   private String byCut() {
     int longest = Math.max(2, 2 * k);
-    int[] cuts = IntStream.rangeClosed(1, longest).filter(cut -> longest <= 60 || cut % (longest / 60 + 1) == 1).toArray();
+    int[] cuts = IntStream.rangeClosed(1, longest).filter(cut -> longest <= 60 || cut % (longest / 60 + 1) == 1)
+        .toArray();
     double[] xs = Arrays.stream(cuts).asDoubleStream().toArray();
     var plot = new Plot("Scores by k", "Mean NDCG, recall and precision of the first k documents",
         Axis.between("the first k documents", 0, longest), Axis.shares("mean over the queries", 1));
     plot.segment("limit", k, 0, k, 1);
-    plot.line("first", xs, Arrays.stream(cuts).mapToDouble(cut -> ranking.ndcg(cut).mean()).toArray()).key("first", "NDCG");
+    plot.line("first", xs, Arrays.stream(cuts).mapToDouble(cut -> ranking.ndcg(cut).mean()).toArray()).key("first",
+        "NDCG");
     plot.line("second", xs, Arrays.stream(cuts).mapToDouble(cut -> ranking.recall(cut).mean()).toArray())
         .key("second", "recall");
     plot.line("third", xs, Arrays.stream(cuts).mapToDouble(cut -> ranking.precision(cut).mean()).toArray())
@@ -155,7 +159,8 @@ final class RankingSubject extends Subject<int[]> {
   @Override
   List<String> notes() {
     List<String> notes = new ArrayList<>();
-    notes.add("A document is relevant where its relevance is above 0. Tied scores: NDCG takes the mean over their orders, the others the order of the file.");
+    notes.add(
+        "A document is relevant where its relevance is above 0. Tied scores: NDCG takes the mean over their orders, the others the order of the file.");
     if (withoutRelevant > 0) {
       notes.add(Figures.counted(withoutRelevant, "query") + " without a relevant document count as 0 in every mean.");
     }

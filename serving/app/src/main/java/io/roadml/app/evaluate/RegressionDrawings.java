@@ -58,7 +58,8 @@ final class RegressionDrawings {
     var plot = new Plot("Predicted against true", "Each row at its true and its predicted value", x, y);
     cloud(plot, x, y, truth, predicted);
     plot.segment("limit", x.from(), y.from(), x.to(), y.to());
-    return Page.drawing("Predicted against true", plot.svg(), cloudCaption() + " A perfect prediction lies on the dashed line.");
+    return Page.drawing("Predicted against true", plot.svg(),
+        cloudCaption() + " A perfect prediction lies on the dashed line.");
   }
 
   private String residualsAgainstPredicted() {
@@ -69,7 +70,8 @@ final class RegressionDrawings {
     var plot = new Plot("Residuals", "The error of each row by its predicted value", x, y);
     cloud(plot, x, y, predicted, residuals);
     plot.segment("limit", x.from(), 0, x.to(), 0);
-    return Page.drawing("Where the errors are", plot.svg(), cloudCaption() + " A pattern here is something that the model has not learnt.");
+    return Page.drawing("Where the errors are", plot.svg(),
+        cloudCaption() + " A pattern here is something that the model has not learnt.");
   }
 
   private String cloudCaption() {
@@ -98,10 +100,12 @@ final class RegressionDrawings {
     double[] shares = Histogram.shares(residuals, edges, _ -> true);
     double most = Arrays.stream(shares).max().orElse(1);
     var plot = new Plot("Distribution of the residuals", "How many rows are off by how much",
-        Axis.between("residual: predicted − true", edges[0], edges[edges.length - 1]), Axis.shares("share of the rows", most));
+        Axis.between("residual: predicted − true", edges[0], edges[edges.length - 1]),
+        Axis.shares("share of the rows", most));
     plot.bars("first", edges, shares);
     if (edges[0] <= 0 && edges[edges.length - 1] >= 0) plot.segment("limit", 0, 0, 0, most);
-    return Page.drawing("How large the errors are", plot.svg(), "The dashed line is no error; the outermost bars hold what lies beyond.");
+    return Page.drawing("How large the errors are", plot.svg(),
+        "The dashed line is no error; the outermost bars hold what lies beyond.");
   }
 
   private String residualQuantiles() {
@@ -113,8 +117,10 @@ final class RegressionDrawings {
     Axis y = Axis.between("quantile of the residuals", own[0], own[own.length - 1]);
     double middle = Quantiles.of(own, 0.5);
     double slope = (Quantiles.of(own, 0.75) / 2 - Quantiles.of(own, 0.25) / 2) / 0.67449;
-    var plot = new Plot("Quantiles of the residuals", "Quantiles of the errors against those of a normal distribution", x, y);
-    plot.line("quiet", new double[]{x.from(), x.to()}, new double[]{middle + slope * x.from(), middle + slope * x.to()});
+    var plot = new Plot("Quantiles of the residuals", "Quantiles of the errors against those of a normal distribution",
+        x, y);
+    plot.line("quiet", new double[]{x.from(), x.to()},
+        new double[]{middle + slope * x.from(), middle + slope * x.to()});
     plot.dots("first", 2.5, normal, own);
     return Page.drawing("Are the errors normal?", plot.svg(),
         "Q–Q plot: on the dashed line, through the quartiles, they would be. Ends that bend away are rare, large errors.");

@@ -12,15 +12,16 @@ import java.util.stream.IntStream;
 
 /// Rows with a true and a predicted number.
 final class RegressionSubject extends Subject<Regression> {
-  private static final List<Measure<Regression>> MEASURES = List.of(Measure.lower("rmse", "root mean squared error", Regression::rmse),
-      Measure.lower("mae", "mean absolute error", Regression::mae),
-      Measure.lower("median_ae", "median absolute error", Regression::medianAe),
-      Measure.lower("max_error", "largest error", Regression::maxError),
-      new Measure<>("bias", "mean error (predicted − true)", Measure.Better.NEARER_ZERO, Regression::bias),
-      Measure.higher("r2", "R²", Regression::r2),
-      Measure.higher("explained_variance", "explained variance", Regression::explainedVariance),
-      Measure.lower("mape", "mean absolute percentage error", Regression::mape),
-      Measure.lower("smape", "symmetric MAPE", Regression::smape));
+  private static final List<
+      Measure<Regression>> MEASURES = List.of(Measure.lower("rmse", "root mean squared error", Regression::rmse),
+          Measure.lower("mae", "mean absolute error", Regression::mae),
+          Measure.lower("median_ae", "median absolute error", Regression::medianAe),
+          Measure.lower("max_error", "largest error", Regression::maxError),
+          new Measure<>("bias", "mean error (predicted − true)", Measure.Better.NEARER_ZERO, Regression::bias),
+          Measure.higher("r2", "R²", Regression::r2),
+          Measure.higher("explained_variance", "explained variance", Regression::explainedVariance),
+          Measure.lower("mape", "mean absolute percentage error", Regression::mape),
+          Measure.lower("smape", "symmetric MAPE", Regression::smape));
 
   private final String truthName;
   private final double[] truth;
@@ -86,7 +87,8 @@ final class RegressionSubject extends Subject<Regression> {
   List<String> notes() {
     List<String> notes = new ArrayList<>();
     if (select(IntStream.range(0, truth.length).toArray()).overflows()) {
-      notes.add("The errors are so large that their squares overflow: what is made of squares is infinite or not defined.");
+      notes.add(
+          "The errors are so large that their squares overflow: what is made of squares is infinite or not defined.");
     }
     if (truth.length == 1) notes.add("R² of a single row is not defined.");
     if (IntStream.range(0, truth.length).anyMatch(i -> truth[i] == 0)) {

@@ -49,7 +49,8 @@ final class SlicedMeasures {
     List<Slice> slices = new ArrayList<>();
     for (int i = 0; i < cut.names().size(); i++) {
       int[] units = cut.units().get(i);
-      if (units.length > 0) slices.add(slice(subject, cut.names().get(i), units, resamples, request.seed() + i, progress));
+      if (units.length > 0)
+        slices.add(slice(subject, cut.names().get(i), units, resamples, request.seed() + i, progress));
     }
     boolean lower = subject.measures().getFirst().better() == Measure.Better.LOWER;
     Comparator<Slice> byValue = Comparator.comparingDouble(slice -> Double.isNaN(slice.values()[0])
@@ -115,9 +116,10 @@ final class SlicedMeasures {
           slice.interval()[1], Figures.count(slice.units()));
     }
     rows.reference(overall, "all " + Figures.number(overall));
-    return Page.drawing(Figures.sentence(first().title()) + " by " + Figures.name(column, 30), rows.svg(), "Lines are 95 % intervals; on the right the number of "
-        + (subject.unit().equals("row") ? "rows" : "queries") + (slices.stream().anyMatch(Slice::isSmall)
-            ? "; grey where there are fewer than " + FEW + "." : "."));
+    return Page.drawing(Figures.sentence(first().title()) + " by " + Figures.name(column, 30), rows.svg(),
+        "Lines are 95 % intervals; on the right the number of "
+            + (subject.unit().equals("row") ? "rows" : "queries") + (slices.stream().anyMatch(Slice::isSmall)
+                ? "; grey where there are fewer than " + FEW + "." : "."));
   }
 
   private static double max(double a, double b) {
@@ -130,7 +132,8 @@ final class SlicedMeasures {
       notes.add("Slices have intervals of " + Figures.counted(resamples, "resample") + " (seed " + seed + ").");
     }
     if (slices.stream().anyMatch(Slice::isSmall)) {
-      notes.add("Slices marked few have fewer than " + FEW + " " + (subject.unit().equals("row") ? "rows" : "queries") + ".");
+      notes.add(
+          "Slices marked few have fewer than " + FEW + " " + (subject.unit().equals("row") ? "rows" : "queries") + ".");
     }
     return notes;
   }

@@ -32,7 +32,8 @@ record Slices(List<String> names, List<int[]> units) {
     Categories values = rows.categories(column);
     if (values.names().size() > MOST && Numbers.isNumeric(rows.column(column))) return ofRanges(values);
     ColumnType type = rows.column(column).type();
-    if (values.names().size() > MOST && (type == ColumnType.DATE || type == ColumnType.TIMESTAMP)) return ofDates(values);
+    if (values.names().size() > MOST && (type == ColumnType.DATE || type == ColumnType.TIMESTAMP))
+      return ofDates(values);
     return ofMostFrequent(values);
   }
 
@@ -44,8 +45,9 @@ record Slices(List<String> names, List<int[]> units) {
       for (int row : units.get(s)) {
         int query = queryOfRow[row];
         if (slice[query] >= 0 && slice[query] != s) {
-          throw Failure.wrongUse("the rows of query " + queries.get(query) + " lie in two slices, " + names.get(slice[query])
-              + " and " + names.get(s), "--by " + column, "name a column that is the same for all rows of a query");
+          throw Failure
+              .wrongUse("the rows of query " + queries.get(query) + " lie in two slices, " + names.get(slice[query])
+                  + " and " + names.get(s), "--by " + column, "name a column that is the same for all rows of a query");
         }
         slice[query] = s;
       }
@@ -95,7 +97,8 @@ record Slices(List<String> names, List<int[]> units) {
       names.add(Figures.number(edges[i - 1]) + end + Figures.number(edges[i]));
     }
     int missing = names.size();
-    int[] slices = Arrays.stream(values.codes()).map(code -> code < 0 ? missing : range(edges, numbers[code])).toArray();
+    int[] slices = Arrays.stream(values.codes()).map(code -> code < 0 ? missing : range(edges, numbers[code]))
+        .toArray();
     return of(slices, withMissing(names, slices, missing));
   }
 
@@ -115,7 +118,8 @@ record Slices(List<String> names, List<int[]> units) {
   }
 
   private static Categories cut(Categories values, int letters) {
-    List<String> all = values.names().stream().map(name -> name.substring(0, Math.min(letters, name.length()))).toList();
+    List<
+        String> all = values.names().stream().map(name -> name.substring(0, Math.min(letters, name.length()))).toList();
     List<String> names = all.stream().distinct().toList();
     return new Categories(new Categories(values.codes(), all).in(names), names);
   }

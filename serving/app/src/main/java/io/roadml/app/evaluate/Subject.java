@@ -24,7 +24,8 @@ abstract class Subject<S> {
   /// The measures of some units, which may come several times; one number for each of [#measures()].
   final double[] measure(int[] units) {
     S selection = select(units);
-    return measures.stream().mapToDouble(measure -> selection == null ? Double.NaN : measure.value().applyAsDouble(selection))
+    return measures.stream()
+        .mapToDouble(measure -> selection == null ? Double.NaN : measure.value().applyAsDouble(selection))
         .toArray();
   }
 

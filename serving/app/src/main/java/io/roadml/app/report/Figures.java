@@ -57,7 +57,8 @@ public final class Figures {
 
   /// A noun with its number: `1 row`, `2 rows`.
   public static String counted(long count, String noun) {
-    String plural = noun.endsWith("y") && !noun.endsWith("ay") ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s";
+    String plural = noun.endsWith("y") && !noun.endsWith("ay") ? noun.substring(0, noun.length() - 1) + "ies"
+        : noun + "s";
     return count(count) + " " + (count == 1 ? noun : plural);
   }
 

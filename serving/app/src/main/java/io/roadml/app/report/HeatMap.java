@@ -27,8 +27,10 @@ public final class HeatMap {
     double size = Math.min((WIDTH - left - 10 - (slanted ? 0.67 * LETTER * longest : 0)) / names.size(), 110);
     double top = slanted ? 30 + 0.75 * LETTER * longest : TOP;
     var svg = new Markup().open("svg", "role", "img", "viewBox",
-        "0 0 " + WIDTH + " " + Markup.at(top + size * names.size() + 10)).text("title", title).text("desc", description);
-    svg.text("text", columns, "class", "label", "x", left + size * names.size() / 2, "y", 14.0, "text-anchor", "middle");
+        "0 0 " + WIDTH + " " + Markup.at(top + size * names.size() + 10)).text("title", title)
+        .text("desc", description);
+    svg.text("text", columns, "class", "label", "x", left + size * names.size() / 2, "y", 14.0, "text-anchor",
+        "middle");
     double middle = top + size * names.size() / 2;
     svg.text("text", rows, "class", "label", "x", 14.0, "y", middle, "text-anchor", "middle", "transform",
         "rotate(-90 14 " + Markup.at(middle) + ")");

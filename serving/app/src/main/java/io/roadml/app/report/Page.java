@@ -61,7 +61,8 @@ public final class Page {
   ///
   /// @param svg from [Plot], [HeatMap] or [Rows]
   public static String drawing(String heading, String svg, String caption) {
-    return new Markup().open("figure").text("h3", heading).raw(svg).text("figcaption", caption).close("figure").toString();
+    return new Markup().open("figure").text("h3", heading).raw(svg).text("figcaption", caption).close("figure")
+        .toString();
   }
 
   /// [#drawing] with a table below that opens when it is asked for.
@@ -97,7 +98,8 @@ public final class Page {
   public String html() {
     return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
         + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<link rel=\"icon\" href=\"data:,\">\n"
-        + "<title>" + Markup.escaped(title) + "</title>\n<style>\n" + STYLE + "</style>\n</head>\n<body>\n<main>\n" + body
+        + "<title>" + Markup.escaped(title) + "</title>\n<style>\n" + STYLE + "</style>\n</head>\n<body>\n<main>\n"
+        + body
         + "</main>\n</body>\n</html>\n";
   }
 

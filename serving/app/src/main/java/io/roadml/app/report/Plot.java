@@ -109,7 +109,8 @@ public final class Plot {
     for (int column = 0; column < strengths.length; column++) {
       for (int row = 0; row < strengths[column].length; row++) {
         if (strengths[column][row] > 0) {
-          marks.empty("rect", "class", "cell first", "x", LEFT + column * width, "y", bottom() - (row + 1) * tall, "width",
+          marks.empty("rect", "class", "cell first", "x", LEFT + column * width, "y", bottom() - (row + 1) * tall,
+              "width",
               width + 0.2, "height", tall + 0.2, "fill-opacity", opacity(strengths[column][row] / most));
         }
       }

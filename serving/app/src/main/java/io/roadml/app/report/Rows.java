@@ -94,7 +94,8 @@ public final class Rows {
       svg.text("text", tick.text(), "class", "tick", "x", at, "y", bottom + 16, "text-anchor",
           "middle");
     }
-    svg.text("text", axis.label(), "class", "label", "x", (left + right) / 2, "y", bottom + 36, "text-anchor", "middle");
+    svg.text("text", axis.label(), "class", "label", "x", (left + right) / 2, "y", bottom + 36, "text-anchor",
+        "middle");
   }
 
   private void draw(Markup svg, Row row, double left, double right, double middle) {

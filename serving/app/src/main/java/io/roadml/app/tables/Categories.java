@@ -92,7 +92,8 @@ public record Categories(int[] codes, List<String> names) {
   }
 
   private static Categories ofDoubles(double[] values) {
-    double[] distinct = Arrays.stream(values).filter(v -> !Double.isNaN(v)).map(v -> v + 0.0).sorted().distinct().toArray();
+    double[] distinct = Arrays.stream(values).filter(v -> !Double.isNaN(v)).map(v -> v + 0.0).sorted().distinct()
+        .toArray();
     int[] codes = new int[values.length];
     for (int row = 0; row < codes.length; row++) {
       codes[row] = Double.isNaN(values[row]) ? -1 : Arrays.binarySearch(distinct, values[row] + 0.0);
@@ -105,7 +106,9 @@ public record Categories(int[] codes, List<String> names) {
   }
 
   private static String time(long micros) {
-    return LocalDateTime.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), (int) Math.floorMod(micros, 1_000_000L) * 1000,
-        ZoneOffset.UTC).toString();
+    return LocalDateTime
+        .ofEpochSecond(Math.floorDiv(micros, 1_000_000L), (int) Math.floorMod(micros, 1_000_000L) * 1000,
+            ZoneOffset.UTC)
+        .toString();
   }
 }

@@ -52,7 +52,8 @@ public record DataFile(Path path, Dataset dataset) {
     Optional<Column> found = schema().columns().stream().filter(column -> column.name().equals(name)).findFirst();
     if (found.isEmpty()) {
       String near = Nearest.to(name, schema().names()).map(n -> "did you mean " + n + "? ").orElse("");
-      throw Failure.wrongUse("there is no column " + name + " in " + path, option, near + "the columns are " + listed(schema().names()));
+      throw Failure.wrongUse("there is no column " + name + " in " + path, option,
+          near + "the columns are " + listed(schema().names()));
     }
     if (found.get().type() == ColumnType.OTHER) {
       throw Failure.wrongUse("column " + name + " of " + path + " holds lists, structs or the like", option,

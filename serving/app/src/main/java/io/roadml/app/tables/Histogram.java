@@ -29,7 +29,8 @@ public final class Histogram {
     }
     double from = max > min ? min : min - Math.max(0.5, Math.abs(min) * 0.01);
     double to = max > min ? max : max + Math.max(0.5, Math.abs(max) * 0.01);
-    return IntStream.rangeClosed(0, most).mapToDouble(i -> from * (1 - (double) i / most) + to * ((double) i / most)).toArray();
+    return IntStream.rangeClosed(0, most).mapToDouble(i -> from * (1 - (double) i / most) + to * ((double) i / most))
+        .toArray();
   }
 
   /// The share of the rows that a condition holds for in each bin; all 0 if there is none.

@@ -23,7 +23,8 @@ public final class Numbers {
   /// The values, NaN where there is none; of truth values 1 and 0, of dates days, of moments microseconds since 1970.
   public static double[] of(Table table, String column) {
     if (table.schema().column(column).type() == ColumnType.FLOAT
-        || table.schema().column(column).type() == ColumnType.DOUBLE) return table.doubles(column);
+        || table.schema().column(column).type() == ColumnType.DOUBLE)
+      return table.doubles(column);
     double[] values = Arrays.stream(table.longs(column, 0)).asDoubleStream().toArray();
     table.missing(column).stream().forEach(row -> values[row] = Double.NaN);
     return values;

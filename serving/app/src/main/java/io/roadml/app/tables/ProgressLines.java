@@ -31,7 +31,8 @@ public final class ProgressLines {
     long now = System.nanoTime();
     if (now - last < EVERY || done == total) return;
     last = now;
-    err.println("roadml: " + work + ": " + (total > 0 ? Figures.count(done) + " of " + Figures.counted(total, noun) + " ("
-        + Math.round(100.0 * done / total) + " %)" : Figures.counted(done, noun)));
+    err.println(
+        "roadml: " + work + ": " + (total > 0 ? Figures.count(done) + " of " + Figures.counted(total, noun) + " ("
+            + Math.round(100.0 * done / total) + " %)" : Figures.counted(done, noun)));
   }
 }

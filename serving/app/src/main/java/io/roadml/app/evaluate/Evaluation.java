@@ -58,8 +58,8 @@ public final class Evaluation {
 
   private static Subject<?> classification(KeptRows rows, EvaluationRequest request) {
     Labels labels = Labels.read(rows, request);
-    boolean several = !request.scores().isEmpty() || request.average().isPresent() && request.score().isEmpty()
-        || !request.labels().isEmpty() && request.score().isEmpty();
+    boolean byLabel = request.average().isPresent() || !request.labels().isEmpty();
+    boolean several = !request.scores().isEmpty() || (byLabel && request.score().isEmpty());
     Optional<String> positive = several ? Optional.empty() : labels.positive(request, request.score().isPresent());
     return positive.isPresent() ? BinarySubject.read(rows, request, labels, positive.get())
         : LabelSubject.read(rows, request, labels);

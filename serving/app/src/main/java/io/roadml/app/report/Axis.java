@@ -21,6 +21,7 @@ public record Axis(String label, double from, double to, List<Tick> ticks) {
   private static final double MOST = Double.MAX_VALUE / 8;
   private static final double LEAST = 1e-300;
   private static final double DAY = 86_400;
+  private static final double MILLION = 1e6;
 
   /// A mark and what is written at it.
   ///
@@ -33,13 +34,18 @@ public record Axis(String label, double from, double to, List<Tick> ticks) {
     Axis wide = widened(label, from, to);
     double step = step(wide.to - wide.from);
     int decimals = decimals(step);
-    boolean large = Math.max(Math.abs(wide.from), Math.abs(wide.to)) >= 1e7;
+    double size = Math.max(Math.abs(wide.from), Math.abs(wide.to));
     List<Tick> ticks = new ArrayList<>();
     for (double k = Math.ceil(wide.from / step); k * step <= wide.to && ticks.size() <= 2 * MARKS; k++) {
       double value = k * step;
-      ticks.add(new Tick(value, large || decimals > 6 ? Figures.number(value) : Figures.number(value, decimals)));
+      ticks.add(new Tick(value, text(value, size, decimals)));
     }
     return new Axis(label, wide.from, wide.to, List.copyOf(ticks));
+  }
+
+  private static String text(double value, double size, int decimals) {
+    if (size >= MILLION && size < 1000 * MILLION && value != 0) return Figures.number(value / MILLION) + " M";
+    return size >= MILLION || decimals > 6 ? Figures.number(value) : Figures.number(value, decimals);
   }
 
   /// An axis from 0 to the next round value.

@@ -51,7 +51,8 @@ final class Browser {
       };
       </script>
       """;
-  private static final Pattern LOOKED = Pattern.compile("<pre id=\"looked\">(\\d+) drawings\\n?(.*?)</pre>", Pattern.DOTALL);
+  private static final Pattern LOOKED = Pattern.compile("<pre id=\"looked\">(\\d+) drawings\\n?(.*?)</pre>",
+      Pattern.DOTALL);
   private static final int SECONDS = 60;
 
   private final Path folder;
@@ -65,7 +66,8 @@ final class Browser {
   }
 
   private static boolean isThere(String program) {
-    return Stream.of(System.getenv("PATH").split(File.pathSeparator)).anyMatch(dir -> Files.isExecutable(Path.of(dir, program)));
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+        .anyMatch(dir -> Files.isExecutable(Path.of(dir, program)));
   }
 
   /// What a page looks like.
@@ -85,9 +87,10 @@ final class Browser {
 
   private String dom(Path page, int width) throws IOException, InterruptedException {
     Path output = Files.createTempFile(folder, "dom", ".html");
-    Process browser = new ProcessBuilder(List.of(program, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-        "--no-first-run", "--disable-background-networking", "--user-data-dir=" + folder.resolve("profile"),
-        "--window-size=" + width + ",1000", "--dump-dom", page.toUri().toString()))
+    Process browser = new ProcessBuilder(
+        List.of(program, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+            "--no-first-run", "--disable-background-networking", "--user-data-dir=" + folder.resolve("profile"),
+            "--window-size=" + width + ",1000", "--dump-dom", page.toUri().toString()))
         .redirectOutput(output.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     if (!browser.waitFor(SECONDS, TimeUnit.SECONDS)) {
       browser.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -38,15 +38,18 @@ class LargeFileTest {
       codes[i] = random.nextInt(3);
     }
     Path file = folder.resolve(name);
-    Table.builder().booleans("late", late).floats("score", score).doubles("delay", delay).texts("place", codes, List.of("a", "b", "c"))
+    Table.builder().booleans("late", late).floats("score", score).doubles("delay", delay)
+        .texts("place", codes, List.of("a", "b", "c"))
         .build().writeTo(file);
     return file;
   }
 
   private String run(String... args) throws IOException, InterruptedException {
     Path output = Files.createTempFile(folder, "output", ".txt");
-    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
-        "@" + DocumentedPage.CHECKOUT.resolve(".mvn/runtime.flags"), "-cp", System.getProperty("java.class.path"), RoadML.class.getName()));
+    List<String> command = new ArrayList<>(
+        List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
+            "@" + DocumentedPage.CHECKOUT.resolve(".mvn/runtime.flags"), "-cp", System.getProperty("java.class.path"),
+            RoadML.class.getName()));
     command.addAll(Stream.of(args).toList());
     Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
     boolean ended = process.waitFor(SECONDS, TimeUnit.SECONDS);
@@ -59,18 +62,22 @@ class LargeFileTest {
   @Test
   void aMillionRowsAreEvaluated() throws Exception {
     Path data = write("data.parquet", 0);
-    String said = run("evaluate", "--task", "classification", "--data", data.toString(), "--truth", "late", "--score", "score",
+    String said = run("evaluate", "--task", "classification", "--data", data.toString(), "--truth", "late", "--score",
+        "score",
         "--bootstrap", "20", "--by", "place", "--html", folder.resolve("page.html").toString());
     assertTrue(said.contains("1,000,000 rows"), said);
-    assertTrue(said.lines().anyMatch(line -> line.matches("roadml: resampling: \\d+ of 20 resamples \\(\\d+ %\\)")), said);
+    assertTrue(said.lines().anyMatch(line -> line.matches("roadml: resampling: \\d+ of 20 resamples \\(\\d+ %\\)")),
+        said);
     // Φ(1/√2): the area under the curve of two normal distributions that are one standard deviation apart
     assertTrue(said.lines().anyMatch(line -> line.matches("ROC AUC +0\\.7(59|60|61).*")), said);
-    assertTrue(Files.size(folder.resolve("page.html")) < 300_000, () -> "the page is large: " + folder.resolve("page.html").toFile().length());
+    assertTrue(Files.size(folder.resolve("page.html")) < 300_000,
+        () -> "the page is large: " + folder.resolve("page.html").toFile().length());
   }
 
   @Test
   void aMillionRowsAreCompared() throws Exception {
-    String said = run("drift", "--reference", write("a.parquet", 0).toString(), "--current", write("b.parquet", 0.5).toString());
+    String said = run("drift", "--reference", write("a.parquet", 0).toString(), "--current",
+        write("b.parquet", 0.5).toString());
     assertTrue(said.contains("2 of 4 columns drifted"), said);
   }
 }

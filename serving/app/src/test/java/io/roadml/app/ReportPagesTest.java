@@ -20,7 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The pages that `evaluate` and `drift` draw, opened in a real browser: every drawing is there, nothing leaves its place, and
 /// nothing is fetched or run.
-@Tag("slow") @Tag("browser") @Timeout(300)
+@Tag("slow")
+@Tag("browser")
+@Timeout(300)
 class ReportPagesTest {
   private static final int DESK = 1200;
   private static final int PHONE = 500;
@@ -53,16 +55,19 @@ class ReportPagesTest {
     Browser browser = new Browser(folder);
     Browser.Look desk = browser.at(page, DESK);
     Browser.Look phone = browser.at(page, PHONE);
-    assertAll(() -> assertEquals(new Browser.Look(drawings, ""), desk), () -> assertEquals(new Browser.Look(drawings, ""), phone));
+    assertAll(() -> assertEquals(new Browser.Look(drawings, ""), desk),
+        () -> assertEquals(new Browser.Look(drawings, ""), phone));
   }
 
   @Test
   void twoLabels() throws Exception {
     Path data = rows("binary.csv", "y,s,by", 3000, i -> {
       int y = random.nextInt(4) / 3;
-      return y + "," + number(1 / (1 + Math.exp(1 - random.nextGaussian() - 2 * y))) + "," + "a rather long name of a slice ".repeat(2) + i % 37;
+      return y + "," + number(1 / (1 + Math.exp(1 - random.nextGaussian() - 2 * y))) + ","
+          + "a rather long name of a slice ".repeat(2) + i % 37;
     });
-    looksRight(7, "evaluate", "--task", "classification", "--data", data.toString(), "--truth", "y", "--score", "s", "--by",
+    looksRight(7, "evaluate", "--task", "classification", "--data", data.toString(), "--truth", "y", "--score", "s",
+        "--by",
         "by", "--bootstrap", "30");
   }
 
@@ -78,12 +83,15 @@ class ReportPagesTest {
   @Test
   void severalLabelsWithLongAndStrangeNames() throws Exception {
     List<String> names = IntStream.range(0, 20).mapToObj(i -> "\"<label> & WWWWW " + i + "\nsecond line\"").toList();
-    Path data = rows("several.csv", "y,p", 4000, i -> names.get(i % 20) + "," + names.get(random.nextInt(3) == 0 ? random.nextInt(20) : i % 20));
-    looksRight(2, "evaluate", "--task", "classification", "--data", data.toString(), "--truth", "y", "--prediction", "p");
+    Path data = rows("several.csv", "y,p", 4000,
+        i -> names.get(i % 20) + "," + names.get(random.nextInt(3) == 0 ? random.nextInt(20) : i % 20));
+    looksRight(2, "evaluate", "--task", "classification", "--data", data.toString(), "--truth", "y", "--prediction",
+        "p");
     Path scored = rows("scored.csv", "y,first,second,third", 600, i -> {
       double a = random.nextDouble();
       double b = random.nextDouble() * (1 - a);
-      return List.of("first", "second", "third").get(i % 3) + "," + number(a) + "," + number(b) + "," + number(1 - a - b);
+      return List.of("first", "second", "third").get(i % 3) + "," + number(a) + "," + number(b) + ","
+          + number(1 - a - b);
     });
     looksRight(3, "evaluate", "--task", "classification", "--data", scored.toString(), "--truth", "y", "--scores",
         "first,second,third");
@@ -96,14 +104,16 @@ class ReportPagesTest {
         double y = random.nextGaussian();
         return y * scale + "," + (y * 0.8 + random.nextGaussian() / 4) * scale + "," + i % 12;
       });
-      looksRight(5, "evaluate", "--task", "regression", "--data", data.toString(), "--truth", "y", "--prediction", "p", "--by", "by");
+      looksRight(5, "evaluate", "--task", "regression", "--data", data.toString(), "--truth", "y", "--prediction", "p",
+          "--by", "by");
     }
   }
 
   @Test
   void rankings() throws Exception {
     Path data = rows("ranking.csv", "q,r,s", 2000, i -> i / 8 + "," + random.nextInt(3) + "," + random.nextGaussian());
-    looksRight(2, "evaluate", "--task", "ranking", "--data", data.toString(), "--truth", "r", "--score", "s", "--group", "q");
+    looksRight(2, "evaluate", "--task", "ranking", "--data", data.toString(), "--truth", "r", "--score", "s", "--group",
+        "q");
   }
 
   @Test
@@ -115,8 +125,10 @@ class ReportPagesTest {
   }
 
   private String row(int i, int moved) {
-    return number(random.nextGaussian() * 1e7 + moved * 5e6) + ",category " + "with a long name ".repeat(2) + (i % 9 + 2 * moved) + ",20" + (20 + 2 * moved)
-        + "-0" + (1 + i % 9) + "-11,2026-01-0" + (1 + i % 9) + " 1" + i % 10 + ":30:00," + (random.nextInt(3 - moved) == 0) + ","
+    return number(random.nextGaussian() * 1e7 + moved * 5e6) + ",category " + "with a long name ".repeat(2)
+        + (i % 9 + 2 * moved) + ",20" + (20 + 2 * moved)
+        + "-0" + (1 + i % 9) + "-11,2026-01-0" + (1 + i % 9) + " 1" + i % 10 + ":30:00,"
+        + (random.nextInt(3 - moved) == 0) + ","
         + (random.nextInt(4) == 0 ? random.nextInt(30) : 0) + "," + (moved == 1 && i % 2 == 0 ? "" : "x" + i % 3);
   }
 }

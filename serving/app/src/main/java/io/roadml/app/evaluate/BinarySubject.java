@@ -237,6 +237,7 @@ final class BinarySubject extends Subject<BinarySubject.Picked> {
     List<String> all = new ArrayList<>(notes);
     threshold.ifPresent(at -> all.add("A row counts as predicted " + Figures.name(positive) + " from a score of "
         + Figures.number(at) + " on."));
+    weights.ifPresent(_ -> all.add("Calibration, its error and the histograms of scores know no weights."));
     if (decisions.isPresent()) all.add("Precision, recall, F1 and specificity are those of " + Figures.name(positive)
         + "; a ratio of nothing counts as 0.");
     return all;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Whatever numbers and texts a file holds, `evaluate` and `drift` judge it or say in one line why not.
 @Timeout(120)
 class HostileDataTest {
-  private static final int ROUNDS = 8;
+  private static final int ROUNDS = 5;
 
   @TempDir
   private Path folder;

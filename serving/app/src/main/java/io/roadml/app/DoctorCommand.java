@@ -46,6 +46,7 @@ final class DoctorCommand implements Callable<Integer> {
   private List<Finding> findings() {
     NativeLibrary onnxRuntime = NativeLibrary.open(library);
     return List.of(Machine.jdk(), Machine.flags(), Machine.cores(), Machine.memory(), Machine.vectorWidth(),
-        Machine.kernels(), onnxRuntime.finding(), Machine.gpu(onnxRuntime.hasCuda()), Machine.dataFolder(data), Machine.port(port));
+        Machine.kernels(), onnxRuntime.finding(), Machine.gpu(onnxRuntime.hasCuda()), Machine.dataFolder(data),
+        Machine.port(port));
   }
 }

@@ -7,13 +7,14 @@ import java.util.Arrays;
 /// - Shape: `edges[bins+1]`, ascending, finite. Only the inner edges divide: the first bin also takes what is below the
 ///   first edge and the last what is above the last, so that nothing is dropped. NaN is counted apart.
 /// - Threading: immutable. - Allocation: the counts, and a block of scratch.
-/// - Cost of counting: a comparison for each value and edge, on the Vector API where it is there; a binary search above 64
-///   bins.
+/// - Cost of counting: a comparison for each value and edge, on the Vector API where it is there; a binary search where
+///   there are many.
 /// - Fails: [IllegalArgumentException] for edges that are not finite or not ascending, for no rows, and for fewer than
 ///   one bin.
 public final class Binning {
-  /// Above this many edges a search costs less than a comparison with each.
-  private static final int MOST_COMPARED = 64;
+  /// Above this many edges a search costs less than a comparison with each: about 10 ns a value against 0.03 ns an edge
+  /// with vectors, 0.24 ns without.
+  private static final int MOST_COMPARED = Kernels.active() instanceof ScalarKernels ? 48 : 256;
 
   private final double[] edges;
   private final Closed closed;

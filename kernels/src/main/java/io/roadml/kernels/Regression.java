@@ -53,7 +53,14 @@ public final class Regression {
 
   /// Mean squared error.
   public double mse() {
-    return squaredError() / total;
+    return sumSquaredError() / total;
+  }
+
+  /// The sum of the squared errors, each times its weight.
+  public double sumSquaredError() {
+    return ofFinite(weights == null
+        ? Reduce.squaredError(truth, predicted)
+        : Reduce.weightedSquaredError(truth, predicted, weights));
   }
 
   /// The root of the mean squared error.
@@ -144,12 +151,12 @@ public final class Regression {
   /// Coefficient of determination: 1 is perfect, 0 as good as the mean of the truth. Where the truth does not vary it is 1
   /// if all is right, else 0. NaN for a single row.
   public double r2() {
-    return truth.size() < 2 ? Double.NaN : finiteShare(squaredError(), deviation());
+    return truth.size() < 2 ? Double.NaN : finiteShare(sumSquaredError(), deviation());
   }
 
   /// [#r2] left as it is where the truth does not vary: NaN if all is right, else −∞.
   public double r2Unbounded() {
-    return truth.size() < 2 ? Double.NaN : 1 - squaredError() / deviation();
+    return truth.size() < 2 ? Double.NaN : 1 - sumSquaredError() / deviation();
   }
 
   /// [#r2] less what more features explain by chance; NaN unless there are more rows than features + 1.
@@ -176,7 +183,7 @@ public final class Regression {
   /// Whether the squares of errors or of deviations from the mean are beyond the largest double although all values are
   /// finite: then the mean squared error is infinite and the coefficients are NaN.
   public boolean overflows() {
-    return !Double.isFinite(squaredError()) || !Double.isFinite(deviation());
+    return !Double.isFinite(sumSquaredError()) || !Double.isFinite(deviation());
   }
 
   /// Σ w·(y − ȳ)². Exactly 0 where the truth does not vary, although the mean may be rounded.
@@ -186,12 +193,6 @@ public final class Regression {
         : sum((y, _) -> (y - mean) * (y - mean));
     double rounding = 4 * Math.ulp(mean);
     return sum <= total * rounding * rounding && isConstant() ? 0 : sum;
-  }
-
-  private double squaredError() {
-    return ofFinite(weights == null
-        ? Reduce.squaredError(truth, predicted)
-        : Reduce.weightedSquaredError(truth, predicted, weights));
   }
 
   private static double finiteShare(double errors, double whole) {

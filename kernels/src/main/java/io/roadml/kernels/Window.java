@@ -31,7 +31,6 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Window {
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
   private static final VarHandle STATES = MethodHandles.arrayElementVarHandle(int[].class);
-  private static final RowBins BINS = RowBins.active();
   private static final int FREE = 0;
   private static final int TAKEN = 1;
   /// States of slots lie this many ints apart, so that no two share a cache line, nor one that is fetched along.
@@ -56,7 +55,8 @@ public final class Window {
 
   /// A window of as many sub-windows, with two slots for each processor.
   ///
-  /// - Fails: [IllegalArgumentException] for a number of sub-windows that is not 1 … 100,000.
+  /// - Fails: [IllegalArgumentException] for a number of sub-windows that is not 1 … 100,000; [IllegalStateException] as
+  ///   [KernelProvider] does.
   public Window(ReferenceProfile profile, int subWindows) {
     this(profile, subWindows, 2 * Runtime.getRuntime().availableProcessors());
   }
@@ -70,6 +70,7 @@ public final class Window {
     this.profile = profile;
     this.table = profile.table();
     this.slots = new Slot[Integer.highestOneBit(2 * slots - 1)];
+    KernelProvider.active(); // says here what is wrong with the choice, if something is
     Arrays.setAll(this.slots, _ -> new Slot(table));
     this.states = new int[(this.slots.length + 1) * APART];
     this.mostRows = Integer.MAX_VALUE / this.slots.length;
@@ -260,7 +261,9 @@ public final class Window {
 
   /// What one thread at a time counts in.
   private static final class Slot {
-    final float[] row;
+    private static final RowBins BINS = RowBins.active();
+
+    private final float[] row;
     private final int[] places;
     /// Exchanged by [#drain], read and written by who has taken the slot.
     int[] counts;

@@ -70,9 +70,14 @@ public final class WindowCounts {
     return less;
   }
 
-  /// How far a feature has moved from its reference.
+  /// How far a feature has moved from its reference, an empty cell taken for a share of 0.0001.
   public FeatureDrift drift(int feature) {
-    return FeatureDrift.of(profile.cells(feature), counts, profile.table().start(feature));
+    return drift(feature, ZeroPolicy.FLOOR);
+  }
+
+  /// How far a feature has moved from its reference.
+  public FeatureDrift drift(int feature, ZeroPolicy zeroPolicy) {
+    return FeatureDrift.of(profile.cells(feature), counts, profile.table().start(feature), zeroPolicy);
   }
 
   /// All counts, for [#of] in another process that has the same profile.

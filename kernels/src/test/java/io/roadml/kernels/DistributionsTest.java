@@ -2,9 +2,13 @@ package io.roadml.kernels;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Random;
+import java.util.function.DoubleBinaryOperator;
 import org.apache.commons.statistics.distribution.BetaDistribution;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
@@ -110,10 +114,31 @@ class DistributionsTest {
   void whatIsNoArgumentIsRefused() {
     refused("z=NaN; want a number", () -> Distributions.normalUpper(Double.NaN));
     refused("p=1.5; want 0 … 1", () -> Distributions.normalCritical(1.5));
-    refused("degreesOfFreedom=0.0; want more than 0, at most 1e12", () -> Distributions.chiSquaredUpper(1, 0));
-    refused("degreesOfFreedom=Infinity; want more than 0, at most 1e12",
+    refused("degreesOfFreedom=0.0; want 0.01 … 1e12", () -> Distributions.chiSquaredUpper(1, 0));
+    refused("degreesOfFreedom=Infinity; want 0.01 … 1e12",
         () -> Distributions.studentUpper(1, Double.POSITIVE_INFINITY));
     refused("n=0; want at least 1", () -> Distributions.kolmogorovUpper(0.1, 0));
+  }
+
+  @Test
+  void extremeParametersComeToAnEnd() {
+    double[] extremes = {Double.MIN_VALUE, 1e-300, 1e-10, 0.01, 0.5, 1, 1e6, 1e12 - 1, 1e12, 1.0000001e12, 1e300,
+        Double.MAX_VALUE, Double.POSITIVE_INFINITY};
+    for (double degrees : extremes) {
+      for (double x : extremes) {
+        for (DoubleBinaryOperator tail : List.<DoubleBinaryOperator>of(Distributions::chiSquaredUpper,
+            Distributions::studentUpper, (t, df) -> Distributions.studentUpper(-t, df))) {
+          assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            if (degrees >= 0.01 && degrees <= 1e12) {
+              double p = tail.applyAsDouble(x, degrees);
+              assertTrue(p >= 0 && p <= 1, "x=" + x + " df=" + degrees + " p=" + p);
+            } else {
+              assertThrows(IllegalArgumentException.class, () -> tail.applyAsDouble(x, degrees));
+            }
+          }, "x=" + x + " df=" + degrees);
+        }
+      }
+    }
   }
 
   @Test

@@ -85,6 +85,15 @@ class ReferenceProfileTest {
   }
 
   @Test
+  void anEmptyCellIsWorthWhatThePolicySays() {
+    ReferenceProfile profile = profile(Samples.of(IntStream.rangeClosed(1, 100).asDoubleStream().toArray()));
+    WindowCounts live = live(profile, 1f, 2f, 3f);
+    assertEquals(Double.POSITIVE_INFINITY, live.drift(0, ZeroPolicy.NONE).psi());
+    assertEquals(ZeroPolicy.FLOOR, live.drift(0).zeroPolicy());
+    assertEquals(0.9 * Math.log(10) + 9 * (0.1 - 1e-4) * Math.log(0.1 / 1e-4), live.drift(0).psi(), 1e-12);
+  }
+
+  @Test
   void codesThatAreNotKnownShareACell() {
     ReferenceProfile profile = ReferenceProfile.builder()
         .categorical("c", new int[]{7, 7, 7, -2, -2, 3, 8, 8}, 3).build();

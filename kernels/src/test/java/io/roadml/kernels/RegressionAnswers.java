@@ -16,6 +16,7 @@ final class RegressionAnswers implements GoldenAnswers {
             c -> answer(c, c.flag("force_finite", true) ? Regression::r2 : Regression::r2Unbounded)),
         Map.entry("r2_adjusted", c -> regression(c).r2Adjusted(c.integer("n_features", 0))),
         Map.entry("max_error", c -> regression(c).maxError()), Map.entry("smape", c -> regression(c).smape()),
+        Map.entry("sum_squared_error", c -> regression(c).sumSquaredError()),
         Map.entry("msle", c -> regression(c).msle()),
         Map.entry("pinball", c -> regression(c).pinball(c.number("alpha", 0.5))),
         Map.entry("poisson_deviance", c -> regression(c).poissonDeviance()),

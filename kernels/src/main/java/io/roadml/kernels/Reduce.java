@@ -4,6 +4,9 @@ package io.roadml.kernels;
 ///
 /// - Allocation: the lanes, and a block of scratch for each input that is not an array of doubles.
 final class Reduce {
+  /// Widening fewer numbers at a time leaves the first cache room for both inputs; a multiple of 32, so the bits stay.
+  private static final int SINGLES = 512;
+
   private Reduce() {
   }
 
@@ -34,6 +37,7 @@ final class Reduce {
 
   /// Σ (x−y)²
   static double squaredError(Samples x, Samples y) {
+    if (x.isSingle() && y.isSingle()) return squaredErrorOfSingles(x, y);
     Kernels kernels = Kernels.active();
     double[] lanes = Lanes.zero();
     double[] xs = x.scratch();
@@ -42,6 +46,20 @@ final class Reduce {
       int n = count(x, from);
       kernels.squaredError(x.block(from, n, xs), x.blockStart(from), y.block(from, n, ys), y.blockStart(from), n,
           lanes);
+    }
+    return Lanes.total(lanes);
+  }
+
+  private static double squaredErrorOfSingles(Samples x, Samples y) {
+    Kernels kernels = Kernels.active();
+    double[] lanes = Lanes.zero();
+    double[] xs = new double[Math.min(x.size(), SINGLES)];
+    double[] ys = new double[xs.length];
+    for (int from = 0; from < x.size(); from += SINGLES) {
+      int n = Math.min(SINGLES, x.size() - from);
+      x.block(from, n, xs);
+      y.block(from, n, ys);
+      kernels.squaredError(xs, 0, ys, 0, n, lanes);
     }
     return Lanes.total(lanes);
   }
@@ -147,10 +165,10 @@ final class Reduce {
 
   private static void countAtLeast(Samples x, float[] edges, long[] counts) {
     Kernels kernels = Kernels.active();
-    float[] scratch = new float[Math.min(x.size(), Kernels.BLOCK)];
+    float[] scratch = x.singlesScratch();
     for (int from = 0; from < x.size(); from += Kernels.BLOCK) {
       int n = count(x, from);
-      kernels.countAtLeast(x.singleBlock(from, n, scratch), 0, n, edges, counts);
+      kernels.countAtLeast(x.singles(from, n, scratch), x.singlesStart(from), n, edges, counts);
     }
   }
 

@@ -82,6 +82,21 @@ public abstract sealed class Samples {
   /// The same for single precision values, without widening; not for others.
   abstract float[] singleBlock(int from, int count, float[] scratch);
 
+  /// An array in which the single precision values from ... from+count-1 stand, the first of them at [#singlesStart]: a heap
+  /// array itself, else `scratch` after they were copied there.
+  float[] singles(int from, int count, float[] scratch) {
+    return singleBlock(from, count, scratch);
+  }
+
+  int singlesStart(int from) {
+    return 0;
+  }
+
+  /// What [#singles] needs as its scratch.
+  float[] singlesScratch() {
+    return new float[Math.min(size(), Kernels.BLOCK)];
+  }
+
   private static int elements(MemorySegment values, int bytes) {
     long count = values.byteSize() / bytes;
     if (count * bytes != values.byteSize() || count > Integer.MAX_VALUE - 8) {
@@ -185,6 +200,21 @@ public abstract sealed class Samples {
     float[] singleBlock(int from, int count, float[] scratch) {
       System.arraycopy(values, from, scratch, 0, count);
       return scratch;
+    }
+
+    @Override
+    float[] singles(int from, int count, float[] scratch) {
+      return values;
+    }
+
+    @Override
+    int singlesStart(int from) {
+      return from;
+    }
+
+    @Override
+    float[] singlesScratch() {
+      return values;
     }
   }
 

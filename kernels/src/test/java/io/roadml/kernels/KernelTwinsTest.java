@@ -90,12 +90,10 @@ class KernelTwinsTest {
     long seed = 3000L + n;
     Random random = new Random(seed);
     double[] x = numbers(random, n + 2, true);
-    float[] singles = new float[x.length];
-    for (int i = 0; i < x.length; i++) singles[i] = (float) x[i];
+    float[] singles = narrowed(x);
     for (int edges = 0; edges <= 9; edges++) {
       double[] at = numbers(random, edges, true);
-      float[] singleAt = new float[edges];
-      for (int e = 0; e < edges; e++) singleAt[e] = (float) at[e];
+      float[] singleAt = narrowed(at);
       long[] scalar = new long[edges];
       long[] vector = new long[edges];
       SCALAR.countAtLeast(x, 2, n, at, scalar);
@@ -104,6 +102,12 @@ class KernelTwinsTest {
       VECTOR.countAtLeast(singles, 2, n, singleAt, vector);
       assertArrayEquals(scalar, vector, "seed=" + seed + " edges=" + edges);
     }
+  }
+
+  private static float[] narrowed(double[] x) {
+    float[] singles = new float[x.length];
+    for (int i = 0; i < x.length; i++) singles[i] = (float) x[i];
+    return singles;
   }
 
   private static double[] numbers(Random random, int n, boolean odd) {

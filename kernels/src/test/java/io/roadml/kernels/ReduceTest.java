@@ -25,6 +25,12 @@ class ReduceTest {
       doubles[i] = floats[i];
     }
     Samples y = Samples.of(random.doubles(n).toArray());
+    float[] otherFloats = new float[n];
+    double[] otherDoubles = new double[n];
+    for (int i = 0; i < n; i++) {
+      otherFloats[i] = random.nextFloat();
+      otherDoubles[i] = otherFloats[i];
+    }
     try (Arena arena = Arena.ofConfined()) {
       Samples[] same = {Samples.of(doubles), Samples.of(floats),
           Samples.ofDoubles(arena.allocateFrom(ValueLayout.JAVA_DOUBLE, doubles)),
@@ -33,6 +39,9 @@ class ReduceTest {
         assertArrayEquals(doubles, x.toArray(), "seed=" + seed);
         assertEquals(Reduce.sum(same[0]), Reduce.sum(x), 0.0, "seed=" + seed);
         assertEquals(Reduce.squaredError(same[0], y), Reduce.squaredError(x, y), 0.0, "seed=" + seed);
+        assertEquals(Reduce.squaredError(same[0], Samples.of(otherDoubles)),
+            Reduce.squaredError(x, Samples.of(otherFloats)), 0.0, "seed=" + seed);
+        assertEquals(Reduce.squaredError(y, same[2]), Reduce.squaredError(y, x), 0.0, "seed=" + seed);
         assertEquals(Reduce.weightedAbsoluteError(same[0], y, y), Reduce.weightedAbsoluteError(x, y, y), 0.0);
         assertArrayEquals(Reduce.countAtLeast(same[0], new double[]{-0.1, 0, 0.3}),
             Reduce.countAtLeast(x, new double[]{-0.1, 0, 0.3}), "seed=" + seed);

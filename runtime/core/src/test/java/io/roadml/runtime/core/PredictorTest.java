@@ -22,6 +22,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
 class PredictorTest {
+  /// A first run of code that nothing has compiled may take longer than the usual limit.
+  private static final PredictorConfig ANY_COST_INLINE = PredictorConfig.defaults()
+      .withInlineLimit(Duration.ofSeconds(5));
+
   private static final int WIDTH = RowModel.WIDTH;
 
   @Test
@@ -112,7 +116,7 @@ class PredictorTest {
   @Test
   void severalRequestsRunAsOneBatchOnTheirCallersThread() {
     final RowModel model = RowModel.addsOne();
-    try (Predictor predictor = Predictor.open(model, PredictorConfig.defaults())) {
+    try (Predictor predictor = Predictor.open(model, ANY_COST_INLINE)) {
       final Slot[] slots = new Slot[5];
       for (int request = 0; request < slots.length; request++) {
         slots[request] = predictor.acquire();
@@ -146,7 +150,7 @@ class PredictorTest {
 
   @Test
   void aModelThatHasNotRunYetIsNotRunByAThreadThatMustNotWait() {
-    try (Predictor predictor = Predictor.open(RowModel.addsOne(), PredictorConfig.defaults())) {
+    try (Predictor predictor = Predictor.open(RowModel.addsOne(), ANY_COST_INLINE)) {
       final Slot slot = predictor.acquire();
       assertFalse(predictor.tryRun(new Slot[]{slot}, 0, 1));
       inferOne(predictor, 1);
@@ -286,7 +290,7 @@ class PredictorTest {
   @Test
   void anIdleModelWithoutBatchDimensionRunsSeveralRequestsOneByOne() {
     final RowModel model = RowModel.single();
-    try (Predictor predictor = Predictor.open(model, PredictorConfig.defaults())) {
+    try (Predictor predictor = Predictor.open(model, ANY_COST_INLINE)) {
       final Slot[] slots = {predictor.acquire(), predictor.acquire()};
       assertEquals(Outcome.OK, predictor.infer(slots[0])); // from now on its cost is known
       slots[1].input(0).setLong(0, 5);

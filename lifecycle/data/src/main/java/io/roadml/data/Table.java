@@ -157,6 +157,16 @@ public final class Table {
       return add(StoredColumn.ofLongs(new Column(name, ColumnType.INTEGER), values));
     }
 
+    /// Adds an INTEGER column with rows that have no value.
+    public Builder longs(String name, long[] values, BitSet missing) {
+      return add(StoredColumn.ofLongs(new Column(name, ColumnType.INTEGER), values, (BitSet) missing.clone()));
+    }
+
+    /// Adds a TIMESTAMP column with rows that have no value: microseconds since 1970-01-01T00:00.
+    public Builder timestamps(String name, long[] micros, BitSet missing) {
+      return add(StoredColumn.ofLongs(new Column(name, ColumnType.TIMESTAMP), micros, (BitSet) missing.clone()));
+    }
+
     /// Adds a TIMESTAMP column: microseconds since 1970-01-01T00:00.
     public Builder timestamps(String name, long[] micros) {
       return add(StoredColumn.ofLongs(new Column(name, ColumnType.TIMESTAMP), micros));

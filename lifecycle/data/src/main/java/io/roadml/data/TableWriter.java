@@ -58,7 +58,7 @@ final class TableWriter {
     progress.rows(table.rowCount(), table.rowCount());
   }
 
-  private static void append(StoredColumn column, int row, DuckDBAppender appender) throws SQLException {
+  static void append(StoredColumn column, int row, DuckDBAppender appender) throws SQLException {
     if (column.longs() != null) {
       appendLong(column.column().type(), column.longs()[row], column.missing().get(row), appender);
     } else if (column.doubles() != null) {

@@ -83,25 +83,29 @@ record Manifest(List<Commit> commits, long bytes) {
   }
 
   /// Writes one more line behind the whole ones, and waits until the disk has it.
-  void append(Path folder, Commit commit) throws IOException {
+  Manifest append(Path folder, Commit commit) throws IOException {
     Path file = folder.resolve(FILE);
     boolean isNew = !Files.exists(file);
+    long written;
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       channel.truncate(bytes);
-      write(channel, bytes, line(commit) + "\n");
+      written = write(channel, bytes, line(commit) + "\n");
       channel.force(true);
     }
     if (isNew) {
       forceFolder(folder);
     }
+    List<Commit> all = new ArrayList<>(commits);
+    all.add(commit);
+    return new Manifest(all, bytes + written);
   }
 
   /// Writes these lines in place of all others, in one step.
-  static void replace(Path folder, List<Commit> commits) throws IOException {
+  static Manifest replace(Path folder, List<Commit> commits) throws IOException {
     Path part = folder.resolve(FILE + ".tmp");
+    long at = 0;
     try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
         StandardOpenOption.TRUNCATE_EXISTING)) {
-      long at = 0;
       for (Commit commit : commits) {
         at += write(channel, at, line(commit) + "\n");
       }
@@ -109,6 +113,7 @@ record Manifest(List<Commit> commits, long bytes) {
     }
     Files.move(part, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
     forceFolder(folder);
+    return new Manifest(commits, at);
   }
 
   private static long write(FileChannel channel, long at, String text) throws IOException {

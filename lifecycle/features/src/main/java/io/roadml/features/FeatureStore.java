@@ -1,0 +1,263 @@
+package io.roadml.features;
+
+import io.roadml.data.SqlSession;
+import io.roadml.data.Table;
+import io.roadml.metadata.MetadataStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The feature store of one project in a data folder.
+///
+/// ```java
+/// try (FeatureStore store = FeatureStore.open(Path.of("roadml-data"), "shop")) {
+///   store.registerEntity(Entity.of("user_id", FeatureType.INT64));
+///   store.registerFeatureView(FeatureView.of("users", List.of("user_id"), List.of(Feature.of("age", FeatureType.INT64))));
+///   store.ingest("users", Path.of("users.parquet"));
+///   Table training = store.getHistoricalFeatures(labels, List.of("users:age"), HistoryOptions.defaults());
+/// }
+/// ```
+///
+/// - Times: a moment without a zone is UTC, everywhere; microseconds, rounded down.
+/// - Processes: any number may read; ingests of one view wait for each other.
+/// - Threading: safe for many threads.
+/// - Fails: [IllegalArgumentException] for a name that is not there, with the nearest, and for rows and definitions that do
+///   not fit; [IOException] for what the disk or a file does; nothing is done by halves.
+public final class FeatureStore implements AutoCloseable {
+  private final MetadataStore metadata;
+  private final Catalog catalog;
+  private final OfflineStore offline;
+  private final Clock clock;
+
+  private FeatureStore(MetadataStore metadata, Path dataFolder, String project, Clock clock) {
+    this.metadata = metadata;
+    this.clock = clock;
+    this.catalog = new Catalog(metadata, project);
+    this.offline = new OfflineStore(dataFolder.resolve("offline").resolve(project), clock,
+        OfflineView.Limits.DEFAULT);
+  }
+
+  /// Opens a project of a data folder; both are made when they are not there.
+  ///
+  /// @throws IOException if the folder cannot be used
+  public static FeatureStore open(Path dataFolder, String project) throws IOException {
+    return open(dataFolder, project, Clock.systemUTC());
+  }
+
+  /// [#open(Path, String)] with another clock.
+  ///
+  /// @throws IOException as there
+  public static FeatureStore open(Path dataFolder, String project, Clock clock) throws IOException {
+    Names.good("project", project);
+    return new FeatureStore(MetadataStore.open(dataFolder, clock), dataFolder, project, clock);
+  }
+
+  /// The projects of a data folder that have definitions, by name.
+  ///
+  /// @throws IOException if the folder cannot be used
+  public static List<String> projects(Path dataFolder) throws IOException {
+    try (MetadataStore metadata = MetadataStore.open(dataFolder)) {
+      return metadata.definitions().projects();
+    }
+  }
+
+  /// The project's name.
+  public String project() {
+    return catalog.project();
+  }
+
+  /// Registers an entity; the same one again does nothing, and another of its name is refused.
+  public Entity registerEntity(Entity entity) {
+    return catalog.register(entity);
+  }
+
+  /// Registers a view whose entities are registered. The same one again does nothing; features appended at the end make a
+  /// new schema version, in which older rows have no value for them; another maximum age counts from now on.
+  ///
+  /// @return the schema version
+  /// @throws IllegalArgumentException if it differs from the registered one in anything else
+  public long registerFeatureView(FeatureView view) {
+    return catalog.register(view, false).schemaVersion();
+  }
+
+  /// Registers a view in place of whatever was registered: unless the change is one that rows can bear, the view begins
+  /// without rows.
+  ///
+  /// @return the schema version
+  public long replaceFeatureView(FeatureView view) {
+    return catalog.register(view, true).schemaVersion();
+  }
+
+  /// Registers a set of features, or changes it.
+  ///
+  /// @throws IllegalArgumentException if a feature is not there
+  public FeatureService registerFeatureService(FeatureService service) {
+    return catalog.register(service);
+  }
+
+  /// Registers all of a file's definitions, or none.
+  public void apply(DefinitionFile definitions) {
+    metadata.transact(() -> {
+      definitions.entities().forEach(catalog::register);
+      definitions.views().forEach(view -> catalog.register(view, false));
+      definitions.services().forEach(catalog::register);
+      return definitions;
+    });
+  }
+
+  /// The entities, by name.
+  public List<Entity> entities() {
+    return catalog.entities();
+  }
+
+  /// The views, by name.
+  public List<FeatureView> views() {
+    return catalog.views().stream().map(RegisteredView::view).toList();
+  }
+
+  /// The services, by name.
+  public List<FeatureService> services() {
+    return catalog.services();
+  }
+
+  /// The view of this name.
+  ///
+  /// @throws IllegalArgumentException if there is none, naming the nearest
+  public FeatureView view(String name) {
+    return catalog.view(name).view();
+  }
+
+  /// The service of this name.
+  ///
+  /// @throws IllegalArgumentException if there is none, naming the nearest
+  public FeatureService service(String name) {
+    return catalog.service(name);
+  }
+
+  /// Takes the rows of a file in, whose columns bear the names of the view's.
+  ///
+  /// @throws IOException if the file cannot be read
+  public IngestReport ingest(String view, Path file, IngestOptions options) throws IOException {
+    return ingest(view, options, "file=" + file.getFileName(), intake -> intake.stage(file));
+  }
+
+  /// [#ingest(String, Path, IngestOptions)] with the usual options.
+  ///
+  /// @throws IOException as there
+  public IngestReport ingest(String view, Path file) throws IOException {
+    return ingest(view, file, IngestOptions.defaults());
+  }
+
+  /// Takes rows in memory in.
+  ///
+  /// @throws IOException if the disk refuses them
+  public IngestReport ingest(String view, Table rows, IngestOptions options) throws IOException {
+    return ingest(view, options, "the table", intake -> intake.stage(rows));
+  }
+
+  /// [#ingest(String, Table, IngestOptions)] with the usual options.
+  ///
+  /// @throws IOException as there
+  public IngestReport ingest(String view, Table rows) throws IOException {
+    return ingest(view, rows, IngestOptions.defaults());
+  }
+
+  @FunctionalInterface
+  private interface Staging {
+    IngestReport of(Intake intake) throws IOException;
+  }
+
+  private IngestReport ingest(String name, IngestOptions options, String source, Staging staging) throws IOException {
+    RegisteredView view = catalog.view(name);
+    try (SqlSession sql = SqlSession.open("ingest of " + source + " into view=" + name)) {
+      IngestReport report = staging.of(new Intake(sql, view, options, source, clock.instant()));
+      offline.view(view).append(view, sql, Intake.STAGED);
+      return report;
+    }
+  }
+
+  /// Joins features to rows of entities and moments, point in time.
+  ///
+  /// @param entities a column for each entity of the features' views, a time column, and any others
+  /// @param features as `view:feature`; each becomes a column `view__feature`
+  /// @return the same rows in the same order, with the features' columns behind their own
+  /// @throws IOException if a file of the offline store cannot be read
+  public Table getHistoricalFeatures(Table entities, List<String> features, HistoryOptions options)
+      throws IOException {
+    return history(EntityRows.of(entities), features, options).read(this::source);
+  }
+
+  /// Joins features to the rows of a file, into another file, whose ending tells its format.
+  ///
+  /// @return the number of rows
+  /// @throws IOException if a file cannot be read or written
+  public long writeHistoricalFeatures(Path entities, List<String> features, HistoryOptions options, Path out)
+      throws IOException {
+    return history(EntityRows.of(entities), features, options).writeTo(out, this::source);
+  }
+
+  private static History history(EntityRows entities, List<String> features, HistoryOptions options) {
+    return new History(entities, features.stream().map(FeatureRef::of).toList(), options);
+  }
+
+  /// The newest row of each entity at a moment: the keys, the features, and the event time.
+  ///
+  /// @throws IOException if a file of the offline store cannot be read
+  public Table latestAsOf(String view, Instant moment) throws IOException {
+    ViewSource source = source(view);
+    try (SqlSession sql = SqlSession.open("view=" + view)) {
+      return sql.query(Winners.at(source, sql, Times.micros(moment)));
+    }
+  }
+
+  /// Deletes an entity from every view whose entities are exactly the given ones: its rows up to now are gone from both
+  /// stores, and those that come later with an event time up to now are too.
+  ///
+  /// The rows stay in files until [#compact].
+  ///
+  /// @param key a value for each entity: a whole number or a text
+  /// @return the views that it was deleted from
+  /// @throws IOException if the disk refuses
+  public List<String> delete(Map<String, ?> key) throws IOException {
+    List<RegisteredView> views = catalog.views().stream()
+        .filter(view -> !key.isEmpty() && key.keySet().equals(Set.copyOf(view.view().entities()))).toList();
+    if (views.isEmpty()) {
+      key.keySet().forEach(name -> Nearest.known("entity", name, entities().stream().map(Entity::name).toList(),
+          " in project=" + project()));
+      throw new IllegalArgumentException("no view of project=" + project() + " has the entities " + key.keySet());
+    }
+    long now = Times.micros(clock.instant());
+    for (RegisteredView view : views) {
+      offline.view(view).delete(view, List.of(new Commit.Deletion(Keys.of(view, key), now)));
+    }
+    return views.stream().map(RegisteredView::name).toList();
+  }
+
+  /// Rewrites a view's files: many small ones become few, and deleted rows are on the disk no more.
+  ///
+  /// @return how many rows there are
+  /// @throws IOException if the disk refuses
+  public long compact(String view) throws IOException {
+    RegisteredView registered = catalog.view(view);
+    return offline.view(registered).compact(registered);
+  }
+
+  private ViewSource source(String view) {
+    RegisteredView registered = catalog.view(view);
+    try {
+      return offline.view(registered).source(registered);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    metadata.close();
+  }
+}

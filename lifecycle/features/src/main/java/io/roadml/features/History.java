@@ -1,0 +1,81 @@
+package io.roadml.features;
+
+import io.roadml.data.SqlSession;
+import io.roadml.data.Table;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/// Runs one point-in-time query.
+final class History {
+  private final EntityRows entities;
+  private final List<FeatureRef> refs;
+  private final HistoryOptions options;
+
+  History(EntityRows entities, List<FeatureRef> refs, HistoryOptions options) {
+    this.entities = entities;
+    this.refs = refs;
+    this.options = options;
+  }
+
+  /// The answer as a table.
+  Table read(Function<String, ViewSource> sources) throws IOException {
+    try (SqlSession sql = session()) {
+      return sql.query(query(sql, sources));
+    }
+  }
+
+  /// The answer as a file, which appears when it is whole.
+  ///
+  /// @return how many rows it has
+  long writeTo(Path file, Function<String, ViewSource> sources) throws IOException {
+    Path target = file.toAbsolutePath();
+    if (!Files.isDirectory(target.getParent())) {
+      throw new NoSuchFileException(file.toString(), null, "its folder does not exist; create it first");
+    }
+    Path part = target.resolveSibling(target.getFileName() + ".part");
+    try (SqlSession sql = session()) {
+      sql.writeTo(part, file, query(sql, sources));
+      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+      return sql.numbers("SELECT count(*) FROM " + PointInTime.ENTITIES)[0];
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  private SqlSession session() throws IOException {
+    return SqlSession.open("history of " + entities.name());
+  }
+
+  private String query(SqlSession sql, Function<String, ViewSource> sourceOf) throws IOException {
+    Map<String, List<FeatureRef>> byView = new LinkedHashMap<>();
+    refs.forEach(ref -> byView.computeIfAbsent(ref.view(), _ -> new ArrayList<>()).add(ref));
+    List<ViewSource> sources = byView.keySet().stream().map(sourceOf).toList();
+    List<String> columns = entities.load(sql, sources.stream().map(ViewSource::view).toList(), options);
+    List<String> all = new ArrayList<>(columns);
+    refs.forEach(ref -> all.add(ref.column()));
+    Names.distinct("column", all);
+    PointInTime join = new PointInTime(sql, options);
+    for (ViewSource source : sources) {
+      List<FeatureRef> wanted = byView.get(source.view().name());
+      wanted.forEach(ref -> source.view().view().feature(ref.feature()));
+      join.join(source, wanted.stream().map(FeatureRef::feature).toList(),
+          wanted.stream().map(FeatureRef::column).toList());
+    }
+    return reordered(join.query(columns), columns);
+  }
+
+  /// Features come in the order they were asked for, whichever view they are of.
+  private String reordered(String query, List<String> columns) {
+    List<String> names = new ArrayList<>(columns);
+    refs.forEach(ref -> names.add(ref.column()));
+    return "SELECT " + String.join(", ", names.stream().map(SqlSession::identifier).toList()) + " FROM (" + query + ")";
+  }
+}

@@ -28,6 +28,19 @@ record StoredColumn(Column column, long[] longs, double[] doubles, int[] codes, 
     return longs != null ? longs.length : doubles != null ? doubles.length : codes.length;
   }
 
+  BitSet rowsWithoutValue() {
+    if (longs != null) {
+      return (BitSet) missing.clone();
+    }
+    BitSet rows = new BitSet(size());
+    for (int row = 0; row < size(); row++) {
+      if (doubles != null ? Double.isNaN(doubles[row]) : codes[row] < 0) {
+        rows.set(row);
+      }
+    }
+    return rows;
+  }
+
   IllegalArgumentException notStoredAs(String wanted) {
     return new IllegalArgumentException("column=" + column.name() + " has type=" + column.type()
         + " and cannot be read as " + wanted);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 
@@ -17,7 +18,8 @@ import java.util.Objects;
 /// - Shape: every column has [#rowCount()] values.
 /// - Threading: immutable as long as nobody writes to the arrays; they are handed out and taken in without a copy.
 /// - Missing values: NaN in a column of doubles, code -1 in a column of texts. A column stored as longs has no room for
-///   them, so [#longs(String)] refuses a column with one.
+///   them, so [#longs(String)] refuses a column with one; [#longs(String, long)] puts a number of the caller's in their
+///   place. [#missing(String)] tells the rows for every type.
 public final class Table {
   private final Schema schema;
   private final List<StoredColumn> columns;
@@ -59,6 +61,31 @@ public final class Table {
           + " IS NOT NULL\")");
     }
     return column.longs();
+  }
+
+  /// [#longs(String)] of a column that may have missing values.
+  ///
+  /// @param instead what stands in the rows without a value
+  /// @return the column's own array if no value is missing, or else a copy
+  /// @throws IllegalArgumentException if there is no such column, or if its type is another
+  public long[] longs(String name, long instead) {
+    StoredColumn column = stored(name);
+    if (column.longs() == null) {
+      throw column.notStoredAs("longs");
+    }
+    if (column.missing().isEmpty()) {
+      return column.longs();
+    }
+    long[] filled = column.longs().clone();
+    column.missing().stream().forEach(row -> filled[row] = instead);
+    return filled;
+  }
+
+  /// The rows in which a column has no value: a copy.
+  ///
+  /// @throws IllegalArgumentException if there is no such column
+  public BitSet missing(String name) {
+    return stored(name).rowsWithoutValue();
   }
 
   /// The values of a column of type FLOAT or DOUBLE, or a copy of [#longs(String)] as doubles.

@@ -2,6 +2,7 @@ package io.roadml.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -158,6 +159,20 @@ class DatasetTest {
     assertArrayEquals(new long[]{1, 2, 3}, table.longs("m"));
     String message = assertThrows(IllegalStateException.class, () -> table.longs("n")).getMessage();
     assertTrue(message.startsWith("column=n has no value in row=1;"), message);
+  }
+
+  @Test
+  void missingValuesAreToldForEveryTypeAndCanBeReplaced() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.csv"), "n,x,t,full\n1,,a,1\n,2.5,,2\n3,NaN,c,3\n");
+    Table table = Dataset.open(file).read();
+    assertEquals("{1}", table.missing("n").toString());
+    assertEquals("{0, 2}", table.missing("x").toString());
+    assertEquals("{1}", table.missing("t").toString());
+    assertEquals("{}", table.missing("full").toString());
+    assertArrayEquals(new long[]{1, -7, 3}, table.longs("n", -7));
+    assertSame(table.longs("full"), table.longs("full", 0));
+    assertThrows(IllegalArgumentException.class, () -> table.longs("t", 0));
+    assertThrows(IllegalArgumentException.class, () -> table.missing("nosuch"));
   }
 
   @Test

@@ -14,7 +14,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// The one line that a failed command leaves on standard error, and its exit code.
 record ErrorLine(String what, String where, String remedy, int exitCode) {
   int printTo(PrintWriter err) {
-    err.println("roadml: " + what + " (" + where + "); " + remedy);
+    String line = "roadml: " + what + " (" + where + "); " + remedy;
+    err.println(line.replaceAll("\\R", "↵").replaceAll("\\p{Cntrl}", " ")); // names of columns may hold anything
     return exitCode;
   }
 

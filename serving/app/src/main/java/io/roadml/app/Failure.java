@@ -1,7 +1,7 @@
 package io.roadml.app;
 
 /// A command that cannot be done, in the three parts that a user needs: what is wrong, where, and what to do.
-final class Failure extends RuntimeException {
+public final class Failure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int exitCode;
@@ -16,12 +16,12 @@ final class Failure extends RuntimeException {
   }
 
   /// The user asked for something that cannot be: exit code 2.
-  static Failure wrongUse(String what, String where, String remedy) {
+  public static Failure wrongUse(String what, String where, String remedy) {
     return new Failure(RoadML.WRONG_USE, what, where, remedy);
   }
 
   /// The request was right and the work failed: exit code 1.
-  static Failure failedJob(String what, String where, String remedy) {
+  public static Failure failedJob(String what, String where, String remedy) {
     return new Failure(RoadML.FAILED, what, where, remedy);
   }
 

@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 final class Json {
   private Json() {}
 
-  /// Renders maps, lists, text, numbers, booleans and null on one line, keys in the map's order.
+  /// Renders maps, lists, text, numbers, booleans and null on one line, keys in the map's order. JSON has no NaN and no
+  /// infinity: NaN becomes null, and the others the texts "Infinity" and "-Infinity".
   static String of(Object value) {
     return switch (value) {
       case null -> "null";
@@ -16,6 +17,8 @@ final class Json {
           .map(e -> quoted(e.getKey().toString()) + ":" + of(e.getValue()))
           .collect(Collectors.joining(",", "{", "}"));
       case List<?> list -> list.stream().map(Json::of).collect(Collectors.joining(",", "[", "]"));
+      case Double number when number.isNaN() -> "null";
+      case Double number when number.isInfinite() -> quoted(number.toString());
       case Number number -> number.toString();
       case Boolean truth -> truth.toString();
       default -> quoted(value.toString());

@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /// Finds the known word that somebody most likely meant.
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /// Returns the known word with the fewest edits from `word`, if at most a third of its letters, or two, differ.
-  static Optional<String> to(String word, Collection<String> known) {
+  public static Optional<String> to(String word, Collection<String> known) {
     int tolerated = Math.max(2, word.length() / 3);
     return known.stream()
         .filter(k -> edits(word, k) <= tolerated)

@@ -11,19 +11,22 @@ import picocli.CommandLine.Spec;
 
 /// The command line of RoadML.
 ///
-/// - Exit code: 0 done, 1 a job failed, 2 wrong use (an unknown command, option or setting, or a value that does not fit).
+/// - Exit code: 0 done, 1 a job failed, 2 wrong use (an unknown command, option or setting, or a value that does not fit), 3 a
+///   limit was passed that `--fail-on` set.
 /// - Failures: one line on standard error, `roadml: <what is wrong> (<where>); <what to do>`, never a stack trace.
 /// - Settings: options, then the environment (`ROADML_*`), then `roadml.yaml`, then the defaults that `--help` shows.
 @Command(name = "roadml", description = "Machine-learning serving and life cycle in one JVM process.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {"", "Every option can also be set as ROADML_<OPTION> in the environment or as <option>: in roadml.yaml."},
     versionProvider = VersionCommand.Provider.class, mixinStandardHelpOptions = true, scope = ScopeType.INHERIT,
-    subcommands = {DemoCommand.class, ServeCommand.class, BenchCommand.class, VerifyCommand.class, FlagsCommand.class,
+    subcommands = {DemoCommand.class, ServeCommand.class, EvaluateCommand.class, DriftCommand.class, BenchCommand.class,
+        VerifyCommand.class, FlagsCommand.class,
         DoctorCommand.class, VersionCommand.class,
         CompletionCommand.class})
 public final class RoadML implements Runnable {
   static final int FAILED = 1;
   static final int WRONG_USE = 2;
+  static final int LIMIT_PASSED = 3;
 
   @Spec
   private CommandSpec spec;

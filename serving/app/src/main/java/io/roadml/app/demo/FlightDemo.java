@@ -1,7 +1,8 @@
 package io.roadml.app.demo;
 
 import com.sun.management.ThreadMXBean;
-import io.roadml.kernels.BinaryMetrics;
+import io.roadml.kernels.BinaryScores;
+import io.roadml.kernels.Probabilities;
 import io.roadml.runtime.core.Outcome;
 import io.roadml.runtime.core.Predictor;
 import io.roadml.runtime.core.Slot;
@@ -109,8 +110,8 @@ public final class FlightDemo {
     say("will a flight arrive more than 15 minutes late? %,d flights of June 2001, from a model of the months before",
         scores.length);
     say("AUC %.3f, log loss %.3f (%.3f for whoever says %.1f %% of every flight)",
-        BinaryMetrics.rocAuc(trial.late(), scores), BinaryMetrics.logLoss(trial.late(), scores),
-        BinaryMetrics.logLoss(trial.late(), usual), 100 * trial.usualLateShare());
+        BinaryScores.rocAuc(trial.late(), scores), Probabilities.logLoss(trial.late(), scores),
+        Probabilities.logLoss(trial.late(), usual), 100 * trial.usualLateShare());
     out.println();
     out.println(Replay.heading());
     replays.forEach(replay -> out.println(replay.line()));

@@ -7,7 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roadml.data.Dataset;
 import io.roadml.data.Table;
-import io.roadml.kernels.BinaryMetrics;
+import io.roadml.kernels.BinaryScores;
+import io.roadml.kernels.Probabilities;
 import io.roadml.runtime.onnx.OnnxModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,12 +38,12 @@ class FlightTrialTest {
   @Test
   void theModelTellsLateFlightsOfAMonthItHasNotSeen() {
     float[] scores = scores();
-    double auc = BinaryMetrics.rocAuc(trial.late(), scores);
+    double auc = BinaryScores.rocAuc(trial.late(), scores);
     assertTrue(auc > 0.81 && auc < 0.85, "auc=" + auc);
     float[] usual = new float[trial.rows()];
     Arrays.fill(usual, (float) trial.usualLateShare());
-    double loss = BinaryMetrics.logLoss(trial.late(), scores);
-    double usualLoss = BinaryMetrics.logLoss(trial.late(), usual);
+    double loss = Probabilities.logLoss(trial.late(), scores);
+    double usualLoss = Probabilities.logLoss(trial.late(), usual);
     assertTrue(loss < 0.8 * usualLoss, "log loss=" + loss + ", of the usual share=" + usualLoss);
   }
 

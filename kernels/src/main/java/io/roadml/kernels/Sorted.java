@@ -1,0 +1,70 @@
+package io.roadml.kernels;
+
+import java.util.Arrays;
+
+/// Sorted copies: −0.0 is 0.0, NaN is refused, and a NaN that ends the array is equal to nothing and stops every walk.
+///
+/// - Allocation: the copy.
+final class Sorted {
+  private Sorted() {
+  }
+
+  /// The n values ascending, then one NaN.
+  static double[] withEnd(String name, Samples values) {
+    int n = values.size();
+    double[] sorted = new double[n + 1];
+    if (values.isSingle()) {
+      widen(singles(values), sorted);
+    } else {
+      copy(values, sorted);
+      Arrays.sort(sorted, 0, n);
+    }
+    // A sort puts NaN last.
+    if (n > 0 && Double.isNaN(sorted[n - 1])) {
+      refuseNaN(name, values);
+    }
+    sorted[n] = Double.NaN;
+    return sorted;
+  }
+
+  /// The n values ascending; infinity is refused too.
+  static double[] finite(String name, Samples values) {
+    Check.finite(name, values);
+    return Arrays.copyOf(withEnd(name, values), values.size());
+  }
+
+  private static void copy(Samples values, double[] to) {
+    double[] scratch = values.scratch();
+    for (int from = 0; from < values.size(); from += Kernels.BLOCK) {
+      int n = Math.min(Kernels.BLOCK, values.size() - from);
+      double[] block = values.block(from, n, scratch);
+      int at = values.blockStart(from);
+      for (int i = 0; i < n; i++) {
+        to[from + i] = block[at + i] + 0.0;
+      }
+    }
+  }
+
+  private static float[] singles(Samples values) {
+    float[] all = values.singleBlock(0, values.size(), new float[values.size()]);
+    for (int i = 0; i < all.length; i++) {
+      all[i] += 0f;
+    }
+    Arrays.sort(all);
+    return all;
+  }
+
+  private static void widen(float[] from, double[] to) {
+    for (int i = 0; i < from.length; i++) {
+      to[i] = from[i];
+    }
+  }
+
+  private static void refuseNaN(String name, Samples values) {
+    int i = 0;
+    while (!Double.isNaN(values.get(i))) {
+      i++;
+    }
+    throw new IllegalArgumentException(name + "[" + i + "]=NaN; want a number");
+  }
+}

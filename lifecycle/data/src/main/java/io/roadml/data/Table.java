@@ -129,11 +129,15 @@ public final class Table {
     TableWriter.write(this, file, progress);
   }
 
+  Table select(List<Column> wanted) {
+    return new Table(wanted.stream().map(column -> stored(column.name())).toList());
+  }
+
   List<StoredColumn> columns() {
     return columns;
   }
 
-  private StoredColumn stored(String name) {
+  StoredColumn stored(String name) {
     return columns.get(schema.index(name));
   }
 

@@ -34,7 +34,8 @@ final class Rooms {
     put(rooms, "kernels", Set.of(), "jdk.incubator.vector");
     put(rooms, "runtime.core", Set.of("kernels"), "com.lmax.disruptor", "org.agrona", "org.HdrHistogram");
     put(rooms, "runtime.onnx", Set.of("kernels", "runtime.core"));
-    put(rooms, "data", Set.of("kernels", "runtime.core"), "java.sql", "org.duckdb");
+    put(rooms, "data", Set.of("kernels", "runtime.core"), "java.sql", "org.duckdb",
+        "org.apache.datasketches");
     put(rooms, "training", Set.of("kernels", "runtime.core", "data"), "org.tribuo", "com.oracle.labs.mlrg.olcut",
         "com.google.protobuf", "ai.onnx.proto");
     put(rooms, "serving.endpoint", Set.of("kernels", "runtime.core"), "com.google.protobuf");

@@ -132,10 +132,17 @@ public final class Dataset {
   ///
   /// @throws IOException if a file or the condition cannot be read; tables may have been given before
   public void forEachBatch(int batchRows, Consumer<Table> consumer) throws IOException {
+    forEachBatch(batchRows, consumer, Progress.none());
+  }
+
+  /// [#forEachBatch(int, Consumer)], telling how far it is.
+  ///
+  /// @throws IOException if a file or the condition cannot be read; tables may have been given before
+  public void forEachBatch(int batchRows, Consumer<Table> consumer, Progress progress) throws IOException {
     if (batchRows < 1) {
       throw new IllegalArgumentException("batchRows=" + batchRows + "; want ≥ 1");
     }
-    stream(batchRows, consumer, Progress.none());
+    stream(batchRows, consumer, progress);
   }
 
   private void stream(int batchRows, Consumer<Table> consumer, Progress progress) throws IOException {
@@ -241,13 +248,17 @@ public final class Dataset {
     return Fingerprint.of(this);
   }
 
-  private static Schema schema(Path file, Format format) throws IOException {
+  static void requireContent(Path file, Format format) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new NoSuchFileException(file.toString(), null, "no such file");
     }
     if (Files.size(file) == 0) {
       throw new IOException("file=" + file + " is empty (0 bytes); a " + format.title() + " file was expected");
     }
+  }
+
+  private static Schema schema(Path file, Format format) throws IOException {
+    requireContent(file, format);
     if (format == Format.ARROW) {
       return ArrowFile.schema(file);
     }

@@ -46,6 +46,11 @@ final class DuckDb implements AutoCloseable {
     return Path.of(System.getProperty("java.io.tmpdir"), "roadml-duckdb-" + UUID.randomUUID()).toString();
   }
 
+  /// Another connection to the same instance.
+  DuckDb duplicate() throws SQLException {
+    return new DuckDb(connection.duplicate());
+  }
+
   DuckDBConnection connection() {
     return connection;
   }

@@ -74,6 +74,11 @@ final class QueryCursor implements TableCursor {
     return buffers.getFirst().size == 0 ? null : taken();
   }
 
+  /// The connection that is read from, free for other queries after the last table.
+  DuckDb duck() {
+    return duck;
+  }
+
   /// A table without rows.
   Table empty() {
     return taken();

@@ -1,7 +1,10 @@
 package io.roadml.data;
 
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// A column's values: exactly one of the arrays is present. `missing` tells the rows of a column of longs or doubles without a
 /// value, where doubles hold NaN as well; texts have the code -1 for that.
@@ -34,6 +37,20 @@ record StoredColumn(Column column, long[] longs, double[] doubles, int[] codes, 
 
   static StoredColumn ofTexts(Column column, int[] codes, List<String> texts) {
     return new StoredColumn(column, null, null, codes, List.copyOf(texts), NONE);
+  }
+
+  /// A text for each row, null where it is missing.
+  static StoredColumn ofTexts(Column column, String[] values) {
+    Map<String, Integer> code = new HashMap<>();
+    List<String> texts = new ArrayList<>();
+    int[] codes = new int[values.length];
+    for (int row = 0; row < values.length; row++) {
+      codes[row] = values[row] == null ? -1 : code.computeIfAbsent(values[row], text -> {
+        texts.add(text);
+        return texts.size() - 1;
+      });
+    }
+    return ofTexts(column, codes, texts);
   }
 
   int size() {

@@ -9,7 +9,9 @@ enum Format {
   PARQUET("Parquet", List.of(".parquet"), "read_parquet(%s)", "FORMAT parquet, COMPRESSION zstd"),
   CSV("CSV", List.of(".csv", ".csv.gz"), "read_csv(%s, header = true)", "FORMAT csv, HEADER true"),
   JSON_LINES("JSON lines", List.of(".jsonl", ".ndjson", ".jsonl.gz"), "read_json(%s, format = 'newline_delimited')",
-      "FORMAT json");
+      "FORMAT json"),
+  /// Read by [ArrowFile], not by DuckDB, whose reader is an extension that would have to be downloaded.
+  ARROW("Arrow IPC", List.of(".arrow", ".arrows", ".feather", ".ipc"), null, null);
 
   private final String title;
   private final List<String> endings;
@@ -31,11 +33,26 @@ enum Format {
       }
     }
     throw new IllegalArgumentException("file=" + file
-        + " has no known ending; want .parquet, .csv, .jsonl or .ndjson (.csv.gz and .jsonl.gz can be read)");
+        + " has no known ending; want .parquet, .csv, .jsonl or .ndjson (.csv.gz, .jsonl.gz and .arrow can be read)");
+  }
+
+  /// The format of a file to be written.
+  static Format ofWritten(Path file) {
+    Format format = of(file);
+    if (format == ARROW) {
+      throw new IllegalArgumentException(
+          "file=" + file + " cannot be written as Arrow IPC; want .parquet, .csv or .jsonl");
+    }
+    return format;
   }
 
   String title() {
     return title;
+  }
+
+  /// Whether every value is written as text, so that its type is a guess.
+  boolean isText() {
+    return this == CSV || this == JSON_LINES;
   }
 
   String reader(String files) {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBChunkedResult;
 import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBPreparedStatement;
@@ -22,7 +21,7 @@ import org.duckdb.DuckDBPreparedStatement;
 ///
 /// ```java
 /// try (SqlSession sql = SqlSession.open("the rows of last week")) {
-///   sql.run("CREATE TABLE week AS SELECT * FROM " + SqlSession.rowsOf(file, Map.of()));
+///   sql.run("CREATE TABLE week AS SELECT * FROM " + sql.rowsOf(file, Map.of()));
 ///   Table perDay = sql.query("SELECT day, count(*) AS rows FROM week GROUP BY day");
 /// }
 /// ```
@@ -34,6 +33,7 @@ import org.duckdb.DuckDBPreparedStatement;
 public final class SqlSession implements AutoCloseable {
   private final DuckDb duck;
   private final String about;
+  private int functions;
 
   private SqlSession(DuckDb duck, String about) {
     this.duck = duck;
@@ -131,35 +131,28 @@ public final class SqlSession implements AutoCloseable {
   ///
   /// @throws IOException if there is one of that name
   public void load(String name, Table table) throws IOException {
-    String columns = table.schema().columns().stream()
-        .map(column -> column.identifier() + " " + column.type().duck()).collect(Collectors.joining(", "));
-    run("CREATE TABLE " + identifier(name) + " (" + columns + ")");
-    try (DuckDBAppender appender = duck.connection().createAppender(name)) {
-      for (int row = 0; row < table.rowCount(); row++) {
-        appender.beginRow();
-        for (StoredColumn column : table.columns()) {
-          TableWriter.append(column, row, appender);
-        }
-        appender.endRow();
-      }
-    } catch (SQLException e) {
-      throw DuckDb.failure(about, e);
-    }
+    String rows = rowsOf(new TableFunction(table.schema(), TableCursor.of(table)), table.schema());
+    run("CREATE TABLE " + identifier(name) + " AS SELECT * FROM " + rows);
   }
 
   /// Writes the rows of a query to a file, whose ending tells the format; it should be a name that nobody looks for yet.
   ///
   /// @throws IOException if the query fails or the file cannot be written
   public void writeTo(Path file, Path named, String query) throws IOException {
-    run("COPY (" + query + ") TO " + literal(file.toString()) + " (" + Format.of(named).copyOptions() + ")");
+    run("COPY (" + query + ") TO " + literal(file.toString()) + " (" + Format.ofWritten(named).copyOptions() + ")");
   }
 
-  /// What can stand after FROM: the rows of a file, whose ending tells the format.
+  /// What can stand after FROM in this session: the rows of a file, whose ending tells the format.
   ///
   /// @param csvTypes types of columns of a CSV file, which has none of its own; DuckDB guesses the others
+  /// @throws IOException if an Arrow file cannot be read
   /// @throws IllegalArgumentException if the ending is not known
-  public static String rowsOf(Path file, Map<String, String> csvTypes) {
+  public String rowsOf(Path file, Map<String, String> csvTypes) throws IOException {
     Format format = Format.of(file);
+    if (format == Format.ARROW) {
+      Schema schema = ArrowFile.schema(file);
+      return rowsOf(new TableFunction(schema, columns -> ArrowFile.open(List.of(file), columns)), schema);
+    }
     String reader = format.reader(DuckDb.list(List.of(file)));
     if (format != Format.CSV || csvTypes.isEmpty()) {
       return reader;
@@ -167,6 +160,16 @@ public final class SqlSession implements AutoCloseable {
     String types = csvTypes.entrySet().stream().map(e -> literal(e.getKey()) + ": " + literal(e.getValue()))
         .collect(Collectors.joining(", ", ", types = {", "})"));
     return reader.substring(0, reader.length() - 1) + types;
+  }
+
+  private String rowsOf(TableFunction rows, Schema schema) throws IOException {
+    String function = "rows_" + functions++;
+    try {
+      duck.register(function, rows);
+      return TableFunction.rows(function, schema);
+    } catch (SQLException e) {
+      throw DuckDb.failure(about, e);
+    }
   }
 
   /// What can stand after FROM: the rows of Parquet files, one after the other.

@@ -129,11 +129,15 @@ public final class Table {
     TableWriter.write(this, file, progress);
   }
 
+  Table select(List<Column> wanted) {
+    return new Table(wanted.stream().map(column -> stored(column.name())).toList());
+  }
+
   List<StoredColumn> columns() {
     return columns;
   }
 
-  private StoredColumn stored(String name) {
+  StoredColumn stored(String name) {
     return columns.get(schema.index(name));
   }
 
@@ -189,6 +193,11 @@ public final class Table {
     /// Adds a DOUBLE column; NaN is a missing value.
     public Builder doubles(String name, double[] values) {
       return add(StoredColumn.ofDoubles(new Column(name, ColumnType.DOUBLE), values));
+    }
+
+    /// Adds a DOUBLE column with rows that have no value; NaN elsewhere is a value.
+    public Builder doubles(String name, double[] values, BitSet missing) {
+      return add(StoredColumn.ofDoubles(new Column(name, ColumnType.DOUBLE), values, (BitSet) missing.clone()));
     }
 
     /// Adds a FLOAT column; NaN is a missing value.

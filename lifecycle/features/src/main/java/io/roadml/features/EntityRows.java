@@ -63,8 +63,8 @@ final class EntityRows {
     Map<String, String> wanted = new HashMap<>();
     keys.forEach((key, type) -> wanted.put(key, type.duck()));
     wanted.put(timeColumn, "VARCHAR");
-    wanted.keySet().retainAll(sql.typesOf("SELECT * FROM " + SqlSession.rowsOf(path, Map.of())).keySet());
-    return SqlSession.rowsOf(path, wanted);
+    wanted.keySet().retainAll(sql.typesOf("SELECT * FROM " + sql.rowsOf(path, Map.of())).keySet());
+    return sql.rowsOf(path, wanted);
   }
 
   private void check(Map<String, String> types, Map<String, FeatureType> keys, String timeColumn) {

@@ -67,7 +67,7 @@ final class InlineRows {
     switch (type) {
       case BOOLEAN, INT32, INT64 -> table.longs(name, longs(values), nulls);
       case TIMESTAMP -> table.timestamps(name, longs(values), nulls);
-      case FLOAT, DOUBLE -> table.doubles(name, values.stream().mapToDouble(InlineRows::number).toArray());
+      case FLOAT, DOUBLE -> table.doubles(name, values.stream().mapToDouble(InlineRows::number).toArray(), nulls);
       case STRING -> addTexts(table, name, values);
     }
   }

@@ -48,8 +48,8 @@ final class Intake {
       throw new IOException("file=" + file + " is empty (0 bytes); rows of view=" + view.name() + " were expected");
     }
     Map<String, String> csvTypes = csvTypes();
-    csvTypes.keySet().retainAll(sql.typesOf("SELECT * FROM " + SqlSession.rowsOf(file, Map.of())).keySet());
-    return stage(SqlSession.rowsOf(file, csvTypes));
+    csvTypes.keySet().retainAll(sql.typesOf("SELECT * FROM " + sql.rowsOf(file, Map.of())).keySet());
+    return stage(sql.rowsOf(file, csvTypes));
   }
 
   /// Rows in memory.

@@ -36,7 +36,8 @@ final class Rooms {
     put(rooms, "runtime.onnx", Set.of("kernels", "runtime.core"));
     put(rooms, "metadata", Set.of("kernels", "runtime.core"), "java.sql", "javax.sql", "org.sqlite", "com.zaxxer.hikari",
         "org.flywaydb", "org.jdbi", "org.snakeyaml.engine");
-    put(rooms, "data", Set.of("kernels", "runtime.core"), "java.sql", "org.duckdb");
+    put(rooms, "data", Set.of("kernels", "runtime.core"), "java.sql", "org.duckdb",
+        "org.apache.datasketches");
     put(rooms, "features", Set.of("kernels", "runtime.core", "metadata", "data"));
     put(rooms, "training", Set.of("kernels", "runtime.core", "data"), "org.tribuo", "com.oracle.labs.mlrg.olcut",
         "com.google.protobuf", "ai.onnx.proto");

@@ -18,40 +18,76 @@ final class ChronicleFile<K> implements RowFile {
   private static final double MOST_LOAD = 1.5;
   private static final int LEAST_FREE_PERCENT = 20;
 
-  /// Writes a key's bits into the object that Chronicle looks up.
-  @FunctionalInterface
-  private interface KeyWriter<K> {
+  /// Moves a key's bits into and out of the object that Chronicle looks up.
+  private interface Keys<K> {
     void set(K key, long low, long high);
+
+    long low(K key);
+
+    long high(K key);
+  }
+
+  /// A key as it is.
+  private static final class SingleKeys implements Keys<LongValue> {
+    @Override
+    public void set(final LongValue key, final long low, final long high) {
+      key.setValue(low);
+    }
+
+    @Override
+    public long low(final LongValue key) {
+      return key.getValue();
+    }
+
+    @Override
+    public long high(final LongValue key) {
+      return 0;
+    }
+  }
+
+  /// The 128 bits of a hashed key.
+  private static final class HashedKeys implements Keys<TwoLongValue> {
+    @Override
+    public void set(final TwoLongValue key, final long low, final long high) {
+      key.setValue(low);
+      key.setValue2(high);
+    }
+
+    @Override
+    public long low(final TwoLongValue key) {
+      return key.getValue();
+    }
+
+    @Override
+    public long high(final TwoLongValue key) {
+      return key.getValue2();
+    }
   }
 
   private final ChronicleMap<K, byte[]> map;
   private final Class<K> keyType;
-  private final KeyWriter<K> keyWriter;
+  private final Keys<K> keys;
   private final RowEngine.Sizes sizes;
 
-  private ChronicleFile(final ChronicleMap<K, byte[]> map, final Class<K> keyType, final KeyWriter<K> keyWriter,
+  private ChronicleFile(final ChronicleMap<K, byte[]> map, final Class<K> keyType, final Keys<K> keys,
       final RowEngine.Sizes sizes) {
     this.map = map;
     this.keyType = keyType;
-    this.keyWriter = keyWriter;
+    this.keys = keys;
     this.sizes = sizes;
   }
 
   @SuppressWarnings("unchecked")
   static RowFile of(final ChronicleMap<?, byte[]> map, final RowEngine.Sizes sizes) {
     if (sizes.keyBytes() == Long.BYTES) {
-      return new ChronicleFile<>((ChronicleMap<LongValue, byte[]>) map, LongValue.class,
-          (key, low, high) -> key.setValue(low), sizes);
+      return new ChronicleFile<>((ChronicleMap<LongValue, byte[]>) map, LongValue.class, new SingleKeys(), sizes);
     }
-    return new ChronicleFile<>((ChronicleMap<TwoLongValue, byte[]>) map, TwoLongValue.class, (key, low, high) -> {
-      key.setValue(low);
-      key.setValue2(high);
-    }, sizes);
+    return new ChronicleFile<>((ChronicleMap<TwoLongValue, byte[]>) map, TwoLongValue.class, new HashedKeys(), sizes);
   }
 
   @Override
   public Access access() {
-    return new QueryAccess<>(map, Values.newHeapInstance(keyType), keyWriter);
+    return new QueryAccess<>(map, Values.newHeapInstance(keyType), keys);
   }
 
   @Override
@@ -67,12 +103,16 @@ final class ChronicleFile<K> implements RowFile {
   @Override
   public boolean isNearlyFull() {
     return map.longSize() > MOST_LOAD * sizes.rows()
-        || map.remainingAutoResizes() == 0 && map.percentageFreeSpace() <= LEAST_FREE_PERCENT;
+        || (map.remainingAutoResizes() == 0 && map.percentageFreeSpace() <= LEAST_FREE_PERCENT);
   }
 
   @Override
   public void forEach(final Visitor visitor) {
-    map.forEachEntry(entry -> visitor.row(keyWord(entry, 0), highWord(entry), addressOf(entry)));
+    final K key = Values.newHeapInstance(keyType);
+    map.forEachEntry(entry -> {
+      final K read = entry.key().getUsing(key);
+      visitor.row(keys.low(read), keys.high(read), addressOf(entry));
+    });
   }
 
   @Override
@@ -82,15 +122,6 @@ final class ChronicleFile<K> implements RowFile {
         entry.doRemove();
       }
     });
-  }
-
-  private long highWord(final MapEntry<K, byte[]> entry) {
-    return sizes.keyBytes() == Long.BYTES ? 0 : keyWord(entry, Long.BYTES);
-  }
-
-  private static <K> long keyWord(final MapEntry<K, byte[]> entry, final int at) {
-    final Data<K> key = entry.key();
-    return key.bytes().readLong(key.offset() + at);
   }
 
   private static <K> long addressOf(final MapEntry<K, byte[]> entry) {
@@ -107,18 +138,18 @@ final class ChronicleFile<K> implements RowFile {
   private static final class QueryAccess<K> implements Access {
     private final ChronicleMap<K, byte[]> map;
     private final K key;
-    private final KeyWriter<K> keyWriter;
+    private final Keys<K> keys;
     private ExternalMapQueryContext<K, byte[], ?> query;
 
-    QueryAccess(final ChronicleMap<K, byte[]> map, final K key, final KeyWriter<K> keyWriter) {
+    QueryAccess(final ChronicleMap<K, byte[]> map, final K key, final Keys<K> keys) {
       this.map = map;
       this.key = key;
-      this.keyWriter = keyWriter;
+      this.keys = keys;
     }
 
     @Override
     public long lockForRead(final long low, final long high) {
-      keyWriter.set(key, low, high);
+      keys.set(key, low, high);
       query = map.queryContext(key);
       query.readLock().lock();
       final MapEntry<K, byte[]> entry = query.entry();
@@ -127,7 +158,7 @@ final class ChronicleFile<K> implements RowFile {
 
     @Override
     public long lockForWrite(final long low, final long high) {
-      keyWriter.set(key, low, high);
+      keys.set(key, low, high);
       query = map.queryContext(key);
       query.updateLock().lock();
       final MapEntry<K, byte[]> entry = query.entry();

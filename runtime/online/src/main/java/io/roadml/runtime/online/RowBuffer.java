@@ -157,7 +157,7 @@ final class RowBuffer {
 
   boolean isNewerThan(final long address) {
     final long event = RowLayout.event(address);
-    return event() > event || event() == event && created() > RowLayout.created(address);
+    return event() > event || (event() == event && created() > RowLayout.created(address));
   }
 
   /// Takes what this row does not say from the row at an address, unless one of them is a tombstone.

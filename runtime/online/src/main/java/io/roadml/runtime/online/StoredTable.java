@@ -218,7 +218,8 @@ final class StoredTable implements OnlineTable {
       final RowBuffer row, final WriteMode mode) {
     try {
       final long address = access.lockForWrite(low, high);
-      if (row.event() < control.horizon(now())) {
+      final long horizon = control.horizon(now());
+      if (row.event() < horizon) {
         return RowWriter.EXPIRED;
       }
       if (address == 0) {
@@ -228,7 +229,7 @@ final class StoredTable implements OnlineTable {
       if (mode != WriteMode.FORCE && !row.isNewerThan(address)) {
         return RowWriter.STALE;
       }
-      if (mode == WriteMode.MERGE) {
+      if (mode == WriteMode.MERGE && RowLayout.event(address) >= horizon) { // what a sweep may take is as if not there
         row.merge(address);
       }
       access.put(row.bytes());

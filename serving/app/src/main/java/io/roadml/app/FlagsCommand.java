@@ -28,12 +28,13 @@ final class FlagsCommand implements Runnable {
 
   /// The modules that others embed, each with the modules whose flags it needs.
   enum Embedded {
-    core, onnx;
+    core, onnx, online;
 
     private Set<String> modules() {
       return switch (this) {
         case core -> Set.of("core", "kernels");
         case onnx -> Set.of("onnx", "core", "kernels");
+        case online -> Set.of("online", "core", "kernels");
       };
     }
   }

@@ -60,8 +60,9 @@ final class PointInTime {
     String keys = source.keys().stream().map(key -> SqlSession.identifier(key) + ", ").collect(Collectors.joining());
     String picked = features.stream().map(feature -> SqlSession.identifier(feature) + ", ")
         .collect(Collectors.joining());
-    String winners = "SELECT " + keys + picked + "__ev, " + from(source) + " AS __from FROM (" + rows + ")"
-        + bounds.condition() + " QUALIFY row_number() OVER (PARTITION BY " + keys
+    // A name that is only an alias here would be looked for in the join's left side first, so __from is a column below.
+    String winners = "SELECT " + keys + picked + "__ev, __from FROM (SELECT *, " + from(source) + " AS __from FROM ("
+        + rows + ")" + bounds.condition() + ") QUALIFY row_number() OVER (PARTITION BY " + keys
         + "__from ORDER BY __ev DESC, __cr DESC NULLS LAST, __seq DESC) = 1";
     return isByCreation(source) ? ascending(winners, keys) : winners;
   }

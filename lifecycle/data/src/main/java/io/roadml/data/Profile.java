@@ -48,7 +48,13 @@ public final class Profile {
     return profile;
   }
 
-  private void add(Table table) {
+  /// A profile of no rows yet.
+  static Profile empty(Schema schema) {
+    return new Profile(schema.columns().stream().map(ColumnProfile::new).toList());
+  }
+
+  /// Counts some rows. Only while the profile is made.
+  void add(Table table) {
     IntStream.range(0, columns.size()).parallel().forEach(i -> columns.get(i).add(table.columns().get(i)));
   }
 

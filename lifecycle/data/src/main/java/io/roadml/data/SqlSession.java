@@ -31,6 +31,8 @@ import org.duckdb.DuckDBPreparedStatement;
 /// - Threading: one thread; a query uses all cores.
 /// - Fails: [IOException] with what the session is about and DuckDB's own words.
 public final class SqlSession implements AutoCloseable {
+  private static final int BATCH_ROWS = 1 << 16;
+
   private final DuckDb duck;
   private final String about;
   private int functions;
@@ -125,6 +127,16 @@ public final class SqlSession implements AutoCloseable {
   /// @throws IOException if the query fails, or if a column is a list, a struct or the like
   public void forEachBatch(String query, int batchRows, Consumer<Table> consumer) throws IOException {
     stream(query, schemaOf(query), batchRows, consumer);
+  }
+
+  /// What the columns of a query are like, in the memory of a batch of rows.
+  ///
+  /// @throws IOException if the query fails, or if a column is a list, a struct or the like
+  public Profile profile(String query) throws IOException {
+    Schema schema = schemaOf(query);
+    Profile profile = Profile.empty(schema);
+    stream(query, schema, BATCH_ROWS, profile::add);
+    return profile;
   }
 
   /// Makes a table of rows in memory.

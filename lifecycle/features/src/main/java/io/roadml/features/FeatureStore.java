@@ -1,8 +1,11 @@
 package io.roadml.features;
 
+import io.roadml.data.Profile;
 import io.roadml.data.SqlSession;
 import io.roadml.data.Table;
+import io.roadml.features.ViewSource.Range;
 import io.roadml.metadata.MetadataStore;
+import io.roadml.runtime.online.WriteMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -10,7 +13,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The feature store of one project in a data folder.
 ///
@@ -32,14 +38,20 @@ public final class FeatureStore implements AutoCloseable {
   private final MetadataStore metadata;
   private final Catalog catalog;
   private final OfflineStore offline;
+  private final OnlineSide online;
+  private final Materializer materializer;
   private final Clock clock;
 
-  private FeatureStore(MetadataStore metadata, Path dataFolder, String project, Clock clock) {
+  private FeatureStore(MetadataStore metadata, Path dataFolder, String project, Clock clock,
+      OfflineView.Limits limits) {
     this.metadata = metadata;
     this.clock = clock;
     this.catalog = new Catalog(metadata, project);
-    this.offline = new OfflineStore(dataFolder.resolve("offline").resolve(project), clock,
-        OfflineView.Limits.DEFAULT);
+    Path history = dataFolder.resolve("offline");
+    this.offline = new OfflineStore(history.resolve(project), clock, limits);
+    this.online = new OnlineSide(dataFolder.resolve("online"), project, clock,
+        new OfflineReplay(metadata, history, clock));
+    this.materializer = new Materializer(project, online, metadata.watermarks());
   }
 
   /// Opens a project of a data folder; both are made when they are not there.
@@ -53,8 +65,13 @@ public final class FeatureStore implements AutoCloseable {
   ///
   /// @throws IOException as there
   public static FeatureStore open(Path dataFolder, String project, Clock clock) throws IOException {
+    return open(dataFolder, project, clock, OfflineView.Limits.DEFAULT);
+  }
+
+  static FeatureStore open(Path dataFolder, String project, Clock clock, OfflineView.Limits limits)
+      throws IOException {
     Names.good("project", project);
-    return new FeatureStore(MetadataStore.open(dataFolder, clock), dataFolder, project, clock);
+    return new FeatureStore(MetadataStore.open(dataFolder, clock), dataFolder, project, clock, limits);
   }
 
   /// The projects of a data folder that have definitions, by name.
@@ -89,8 +106,16 @@ public final class FeatureStore implements AutoCloseable {
   /// without rows.
   ///
   /// @return the schema version
-  public long replaceFeatureView(FeatureView view) {
-    return catalog.register(view, true).schemaVersion();
+  /// @throws IOException if the online store cannot forget the view's rows
+  public long replaceFeatureView(FeatureView view) throws IOException {
+    boolean isNew = catalog.views().stream().noneMatch(each -> each.name().equals(view.name()));
+    long before = isNew ? 1 : catalog.view(view.name()).epoch();
+    RegisteredView registered = catalog.register(view, true);
+    if (registered.epoch() != before) {
+      metadata.watermarks().forget(project(), view.name());
+      online.drop(view.name());
+    }
+    return registered.schemaVersion();
   }
 
   /// Registers a set of features, or changes it.
@@ -172,13 +197,79 @@ public final class FeatureStore implements AutoCloseable {
     IngestReport of(Intake intake) throws IOException;
   }
 
+  /// The online store is opened first: if another process has it, nothing has been stored yet.
   private IngestReport ingest(String name, IngestOptions options, String source, Staging staging) throws IOException {
     RegisteredView view = catalog.view(name);
     try (SqlSession sql = SqlSession.open("ingest of " + source + " into view=" + name)) {
       IngestReport report = staging.of(new Intake(sql, view, options, source, clock.instant()));
+      if (options.online()) {
+        online.forWriting(view);
+      }
       offline.view(view).append(view, sql, Intake.STAGED);
-      return report;
+      return options.online() ? report.with(writeStaged(view, sql, report)) : report;
     }
+  }
+
+  private OnlineReport writeStaged(RegisteredView view, SqlSession sql, IngestReport report) throws IOException {
+    ViewSource source = offline.view(view).source(view);
+    OnlineReport written = online.write(view, sql,
+        Winners.of(source, "SELECT *, rowid AS __seq FROM " + Intake.STAGED), WriteMode.REPLACE);
+    long beaten = report.appended() - written.read();
+    return written.plus(new OnlineReport(beaten, 0, beaten, 0, 0));
+  }
+
+  /// Takes a few rows in, at once and without a detour: they are on the disk when this returns, and then in the online
+  /// store.
+  ///
+  /// @param rows a value for each column of the view that has one: whole numbers, numbers, texts and booleans as their
+  ///   types are, times as [Instant], [java.time.OffsetDateTime] or ISO-8601 text
+  /// @throws IOException if the disk refuses them
+  /// @throws IllegalArgumentException if one row is wrong, with its number; then none is taken
+  public IngestReport push(String view, List<? extends Map<String, ?>> rows) throws IOException {
+    RegisteredView registered = catalog.view(view);
+    List<List<Object>> checked = new PushedRows(registered, clock.instant().plus(IngestOptions.defaults().skew()))
+        .checked(rows);
+    online.forWriting(registered);
+    offline.view(registered).append(registered, checked);
+    OnlineReport written = checked.isEmpty() ? OnlineReport.NONE : online.write(registered,
+        new InlineRows(registered, registered.schemaVersion()).tableOf(checked).build(), WriteMode.REPLACE);
+    return new IngestReport(view, rows.size(), rows.size(), 0, List.of(), written);
+  }
+
+  /// The features of entities as they are now.
+  ///
+  /// @param features as `view:feature`
+  /// @param entities for each row a value for each entity of the features' views; others are passed over
+  /// @return rows in the order of the entities, also of equal ones, and columns in that of the features
+  /// @throws IllegalArgumentException for a view or feature that is not there, or an entity that is missing or of another
+  ///   type
+  public OnlineFeatures getOnlineFeatures(List<String> features, List<? extends Map<String, ?>> entities) {
+    List<FeatureRef> refs = features.stream().map(FeatureRef::of).toList();
+    return new OnlineFeatures(features,
+        new OnlineReads(refs, catalog, online).read(entities, Times.micros(clock.instant())));
+  }
+
+  /// Copies the newest rows of a window of event times, both ends included, to the online store. Doing it twice, or in any
+  /// order, comes to the same.
+  ///
+  /// @throws IOException if a file cannot be read
+  public MaterializeReport materialize(String view, Instant from, Instant to) throws IOException {
+    return materializer.window(source(view), from, to, WriteMode.REPLACE);
+  }
+
+  /// [#materialize], which puts older rows in the place of newer ones.
+  ///
+  /// @throws IOException as there
+  public MaterializeReport rematerialize(String view, Instant from, Instant to) throws IOException {
+    return materializer.window(source(view), from, to, WriteMode.FORCE);
+  }
+
+  /// Copies to the online store what has come since the last time: event times up to `to`, or up to now if that is earlier,
+  /// and rows of earlier event times that were ingested since.
+  ///
+  /// @throws IOException if a file cannot be read; the next run then starts where this one did
+  public MaterializeReport materializeIncremental(String view, Instant to) throws IOException {
+    return materializer.increment(source(view), to, clock.instant());
   }
 
   /// Rows as they are, past all checks; for tests.
@@ -239,9 +330,28 @@ public final class FeatureStore implements AutoCloseable {
     }
     long now = Times.micros(clock.instant());
     for (RegisteredView view : views) {
-      offline.view(view).delete(view, List.of(new Commit.Deletion(Keys.of(view, key), now)));
+      Commit.Deletion deletion = new Commit.Deletion(Keys.of(view, key), now);
+      online.forWriting(view);
+      offline.view(view).delete(view, List.of(deletion));
+      online.delete(view, deletion);
     }
     return views.stream().map(RegisteredView::name).toList();
+  }
+
+  /// What a view's columns are like, over all its rows or those of a window of event times, both ends included.
+  ///
+  /// @throws IOException if a file cannot be read
+  public Profile profile(String view, Optional<Instant> from, Optional<Instant> to) throws IOException {
+    ViewSource source = source(view);
+    Range range = new Range(from.map(Times::micros).orElse(Long.MIN_VALUE), to.map(Times::micros).orElse(Long.MAX_VALUE),
+        Long.MAX_VALUE);
+    try (SqlSession sql = SqlSession.open("view=" + view)) {
+      String columns = Stream.concat(source.keys().stream(), source.view().view().featureNames().stream())
+          .map(SqlSession::identifier).collect(Collectors.joining(", "));
+      return sql.profile("SELECT " + columns + ", make_timestamp(__ev) AS "
+          + SqlSession.identifier(source.view().view().eventTime()) + " FROM ("
+          + source.load(sql, "rows", range) + ")");
+    }
   }
 
   /// Rewrites a view's files: many small ones become few, and deleted rows are on the disk no more.
@@ -264,6 +374,7 @@ public final class FeatureStore implements AutoCloseable {
 
   @Override
   public void close() {
+    online.close();
     metadata.close();
   }
 }

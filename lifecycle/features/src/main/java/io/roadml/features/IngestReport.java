@@ -16,4 +16,8 @@ public record IngestReport(String view, long read, long appended, long refused, 
   public IngestReport {
     reasons = List.copyOf(reasons);
   }
+
+  IngestReport with(OnlineReport written) {
+    return new IngestReport(view, read, appended, refused, reasons, written);
+  }
 }

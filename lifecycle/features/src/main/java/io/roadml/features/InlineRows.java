@@ -42,7 +42,13 @@ final class InlineRows {
 
   /// The rows of commits with their numbers.
   Table table(List<Commit> commits) {
-    List<List<Object>> rows = commits.stream().flatMap(commit -> commit.inline().stream()).toList();
+    return tableOf(commits.stream().flatMap(commit -> commit.inline().stream()).toList()).longs("__seq", commits.stream()
+        .flatMapToLong(commit -> LongStream.range(commit.sequence(), commit.sequence() + commit.inline().size()))
+        .toArray()).build();
+  }
+
+  /// Rows without numbers.
+  Table.Builder tableOf(List<List<Object>> rows) {
     Table.Builder table = Table.builder();
     Map<String, FeatureType> columns = new LinkedHashMap<>();
     keys.forEach(key -> columns.put(key.name(), key.type()));
@@ -56,9 +62,7 @@ final class InlineRows {
       rows.forEach(row -> values.add(row.get(at)));
       add(table, each.getKey(), each.getValue(), values);
     }
-    return table.longs("__seq", commits.stream()
-        .flatMapToLong(commit -> LongStream.range(commit.sequence(), commit.sequence() + commit.inline().size()))
-        .toArray()).build();
+    return table;
   }
 
   /// Adds a column of values; null is no value.

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Takes the rows of a file or table in: checks columns and types, then row by row what can be wrong with a row.
 ///
@@ -82,8 +83,7 @@ final class Intake {
     }
     if (refused > 0) {
       Path file = options.quarantine().get();
-      sql.writeTo(file, file, "SELECT * EXCLUDE (__row) FROM (SELECT rowid AS __row, * FROM " + GIVEN + ") WHERE " + bad()
-          + " ORDER BY __row");
+      sql.writeTo(file, file, "SELECT " + asTheyCame() + " FROM " + GIVEN + " WHERE " + bad() + " ORDER BY rowid");
     }
     sql.run("CREATE TABLE " + STAGED + " AS SELECT " + stored() + " FROM " + GIVEN
         + (refused > 0 ? " WHERE NOT coalesce(" + bad() + ", false)" : "") + " ORDER BY rowid");
@@ -178,6 +178,12 @@ final class Intake {
   private String bad() {
     return checks.stream().map(check -> "coalesce(" + check.condition() + ", false)")
         .collect(Collectors.joining(" OR ", "(", ")"));
+  }
+
+  private String asTheyCame() {
+    return Stream.of(view.view().entities().stream(), view.view().featureNames().stream(),
+        Stream.of(view.view().eventTime()), view.view().createdTime().stream()).flatMap(names -> names)
+        .map(SqlSession::identifier).collect(Collectors.joining(", "));
   }
 
   private String stored() {

@@ -194,7 +194,8 @@ public final class Expectations {
     try {
       return of(json);
     } catch (IllegalArgumentException e) {
-      throw new IOException(e.getMessage(), e);
+      String where = e.getMessage().startsWith(json.where()) ? "" : json.where() + " is no schema that can be used: ";
+      throw new IOException(where + e.getMessage(), e);
     }
   }
 

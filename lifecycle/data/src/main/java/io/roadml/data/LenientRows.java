@@ -141,6 +141,14 @@ final class LenientRows implements AutoCloseable {
         + wanted.identifier() + " AS VARCHAR), " + LONGEST + ") END";
   }
 
+  /// A number that needs every column of a text format, so that a row with a broken value in any of them is left out and
+  /// counted, whether that column is checked or not.
+  String usesAllColumns() {
+    return !isText() ? "CAST(0 AS BIGINT)" : schema.columns().stream().map(Column::identifier)
+        .map(identifier -> "CAST(" + identifier + " AS VARCHAR)")
+        .collect(Collectors.joining(", ", "CAST(coalesce(", ") IS NULL AS BIGINT)"));
+  }
+
   QueryCursor query(String sql, Schema stored, int batchRows) throws IOException {
     DuckDb shared;
     try {

@@ -187,7 +187,6 @@ abstract class RowCheck {
   private static long exact(Object value, Check check, Column column) {
     return switch (value) {
       case Long number -> number;
-      case Integer number -> number;
       case Double number when number == Math.rint(number) -> number.longValue();
       case Boolean truth when column.type() == ColumnType.BOOLEAN -> truth ? 1 : 0;
       case String time when column.type() == ColumnType.DATE || column.type() == ColumnType.TIMESTAMP -> time(time, check,
@@ -333,7 +332,7 @@ abstract class RowCheck {
       for (int row = 0; row < values.size(); row++) {
         if (!values.isMissing(row)) {
           count++;
-          int order = last == null ? sign : sign * compare(values, row);
+          int order = last == null ? 1 : sign * compare(values, row);
           failing.set(row, order < 0 || (order == 0 && !equalIsFine));
           last = values;
           lastRow = row;

@@ -68,10 +68,8 @@ final class ValidationRun {
     if (quarantining) {
       raw(rows.schema(), extra, all, projections);
     }
-    if (all.isEmpty()) {
-      all.add(new Column("roadml_nothing", ColumnType.INTEGER));
-      projections.add("CAST(0 AS BIGINT)");
-    }
+    all.add(new Column("roadml_all", ColumnType.INTEGER));
+    projections.add(rows.usesAllColumns());
     this.read = new Schema(all);
     this.sql = "SELECT " + String.join(", ", projections) + rows.source(values, extra, conditions);
   }

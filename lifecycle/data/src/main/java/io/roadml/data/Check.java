@@ -201,7 +201,8 @@ public final class Check {
 
   /// As JSON would have them: whole numbers as longs.
   private static Object[] wide(Object... values) {
-    return Arrays.stream(values).map(value -> value instanceof Integer whole ? (Object) Long.valueOf(whole) : value).toArray();
+    return Arrays.stream(values).map(value -> value instanceof Integer whole ? (Object) Long.valueOf(whole) : value)
+        .toArray();
   }
 
   Map<String, Object> toJson() {

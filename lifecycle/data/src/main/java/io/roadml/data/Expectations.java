@@ -23,7 +23,8 @@ import java.util.Set;
 public final class Expectations {
   private static final String VERSION = "roadml_schema";
   private static final long CURRENT = 1;
-  private static final Set<String> KEYS = Set.of(VERSION, "rows", "closed", "ordered", "columns", "unique", "conditions");
+  private static final Set<
+      String> KEYS = Set.of(VERSION, "rows", "closed", "ordered", "columns", "unique", "conditions");
 
   private final List<ExpectedColumn> columns;
   private final long leastRows;

@@ -190,7 +190,8 @@ final class ValidationRun {
     columns.add(StoredColumn.ofLongs(schema.get(0), new long[broken.size()], all));
     columns.add(StoredColumn.ofTexts(schema.get(1),
         broken.stream().map(row -> "broken_row line " + row.line() + ": " + row.why()).toArray(String[]::new)));
-    columns.add(StoredColumn.ofTexts(schema.get(2), broken.stream().map(LenientRows.BrokenRow::text).toArray(String[]::new)));
+    columns.add(
+        StoredColumn.ofTexts(schema.get(2), broken.stream().map(LenientRows.BrokenRow::text).toArray(String[]::new)));
     for (Column column : schema.subList(3, schema.size())) {
       columns.add(StoredColumn.ofTexts(column, new String[broken.size()]));
     }
@@ -202,7 +203,8 @@ final class ValidationRun {
     if (brokenCount > 0) {
       List<Violation.Sample> first = broken.stream().limit(samples)
           .map(row -> new Violation.Sample(row.line(), RowCheck.cut(row.why() + ": " + row.text()))).toList();
-      violations.add(new Violation("broken_row", "", "rows cannot be read", brokenCount, rowCount + brokenCount, first));
+      violations
+          .add(new Violation("broken_row", "", "rows cannot be read", brokenCount, rowCount + brokenCount, first));
     }
     for (Running each : running) {
       if (!each.check().passes(each.mostly())) {

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The files come from pyarrow, the reference implementation; `arrow/make.py` wrote them.
 class ArrowFileTest {
   private static final int ROWS = 1000;
-  private static final String[] READABLE = {"i64", "u8", "i16", "f64", "f32", "f16", "ok", "text", "large", "city", "day",
+  private static final String[] READABLE = {"i64", "u8", "i16", "f64", "f32", "f16", "ok", "text", "large", "city",
+      "day",
       "day64", "us", "ns", "s"};
 
   @TempDir

@@ -30,7 +30,8 @@ class FingerprintTest {
   @Test
   void itNeverChangesBetweenVersions() throws IOException {
     Path file = Files.writeString(folder.resolve("a.csv"), "n\n1\n");
-    assertEquals("sha256:6f50352bc94bb96c154d6c8091e33cd0fb4a143844efd36a023461434136d4bf", Dataset.open(file).fingerprint());
+    assertEquals("sha256:6f50352bc94bb96c154d6c8091e33cd0fb4a143844efd36a023461434136d4bf",
+        Dataset.open(file).fingerprint());
   }
 
   @Test

@@ -34,9 +34,9 @@ class JsonTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"", "{", "[1,]", "{\"a\":1,}", "{\"a\" 1}", "{a:1}", "\"a", "\"\n\"", "01x", "1 2", "nul", "\"\\x\"",
-      "\"\\u12\"", "{\"a\":1,\"a\":2}", "--1", "[1 2]", "\"\\u00zz\""})
+  @ParameterizedTest @ValueSource(
+      strings = {"", "{", "[1,]", "{\"a\":1,}", "{\"a\" 1}", "{a:1}", "\"a", "\"\n\"", "01x", "1 2", "nul", "\"\\x\"",
+          "\"\\u12\"", "{\"a\":1,\"a\":2}", "--1", "[1 2]", "\"\\u00zz\""})
   void whatIsNoJsonIsRefusedWithItsLine(String text) {
     String message = assertThrows(IllegalArgumentException.class, () -> Json.parse(text)).getMessage();
     assertTrue(message.startsWith("line "), message);

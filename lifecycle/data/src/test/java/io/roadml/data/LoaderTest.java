@@ -113,9 +113,11 @@ class LoaderTest {
 
   /// D3
   @ParameterizedTest @CsvSource({"10,3,4,1,3", "9,3,3,3,3", "2,3,1,2,0", "0,3,0,0,0", "1,1,1,1,1"})
-  void d3BatchesAreAsManyAndAsLargeAsTheyShouldBe(int rows, int size, int count, int last, int whole) throws IOException {
+  void d3BatchesAreAsManyAndAsLargeAsTheyShouldBe(int rows, int size, int count, int last, int whole)
+      throws IOException {
     Dataset some = dataset.where("i < " + rows);
-    for (Loader loader : List.of(Loader.of(some).batchRows(size), Loader.of(some).batchRows(size).shuffled(1).prefetch(2))) {
+    for (Loader loader : List.of(Loader.of(some).batchRows(size),
+        Loader.of(some).batchRows(size).shuffled(1).prefetch(2))) {
       List<long[]> batches = batches(loader.epoch(0));
       assertEquals(count, batches.size());
       assertEquals(count, loader.batchCount());

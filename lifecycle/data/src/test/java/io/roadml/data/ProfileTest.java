@@ -41,7 +41,8 @@ class ProfileTest {
         assertEquals(a.min(), b.min(), where);
         assertEquals(a.max(), b.max(), where);
         assertEquals(a.mean(), b.mean(), where);
-        assertEquals(a.deviation().getAsDouble(), b.deviation().getAsDouble(), 1e-12 * a.deviation().getAsDouble(), where);
+        assertEquals(a.deviation().getAsDouble(), b.deviation().getAsDouble(), 1e-12 * a.deviation().getAsDouble(),
+            where);
         assertEquals(a.distinct(), b.distinct(), 0.05 * a.distinct(), where);
         assertEquals(a.top(3), b.top(3), where);
       }
@@ -89,7 +90,8 @@ class ProfileTest {
         assertEquals(column.rows(), column.nulls());
         assertEquals(0, column.count());
         assertEquals(0, column.distinct());
-        for (OptionalDouble figure : List.of(column.sum(), column.mean(), column.deviation(), column.min(), column.max(),
+        for (OptionalDouble figure : List.of(column.sum(), column.mean(), column.deviation(), column.min(),
+            column.max(),
             column.quantile(0.5))) {
           assertEquals(OptionalDouble.empty(), figure);
         }
@@ -97,12 +99,14 @@ class ProfileTest {
         assertArrayEquals(new double[]{0, 0}, column.shares(new double[]{0, 1, 2}));
       }
     }
-    assertEquals(OptionalDouble.empty(), Profile.of(Table.builder().longs("n", new long[]{5}).build()).column("n").deviation());
+    assertEquals(OptionalDouble.empty(),
+        Profile.of(Table.builder().longs("n", new long[]{5}).build()).column("n").deviation());
   }
 
   @Test
   void figuresAreThoseOfThePlainFormulas() {
-    Table table = Table.builder().longs("n", new long[]{1, 2, 3, 4, 10}).booleans("ok", new boolean[]{true, false, true, true, true})
+    Table table = Table.builder().longs("n", new long[]{1, 2, 3, 4, 10})
+        .booleans("ok", new boolean[]{true, false, true, true, true})
         .texts("t", new int[]{0, 0, 1, 2, -1}, List.of("aé𝄞", "bb", "")).build();
     Profile profile = Profile.of(table);
     assertEquals(OptionalDouble.of(20), profile.column("n").sum());
@@ -113,7 +117,8 @@ class ProfileTest {
     assertEquals(OptionalDouble.of(3), profile.column("t").max());
     assertEquals(OptionalDouble.of(0), profile.column("t").min());
     assertEquals(3, profile.column("t").distinct());
-    assertEquals(List.of(new ColumnProfile.TopText("aé𝄞", 2), new ColumnProfile.TopText("", 1)), profile.column("t").top(2));
+    assertEquals(List.of(new ColumnProfile.TopText("aé𝄞", 2), new ColumnProfile.TopText("", 1)),
+        profile.column("t").top(2));
     assertArrayEquals(new double[]{0.4, 0.4, 0.2}, profile.column("n").shares(new double[]{1, 3, 5, 10}), 1e-15);
   }
 
@@ -127,7 +132,8 @@ class ProfileTest {
   void distinctAndQuantilesOfMillionsAreWithinTheirBounds() throws Exception {
     Path file = folder.resolve("many.parquet");
     try (DuckDb duck = DuckDb.open()) {
-      duck.execute("COPY (SELECT i * 7919 % 2000003 AS n FROM range(2000003) t(i)) TO " + DuckDb.literal(file.toString()));
+      duck.execute(
+          "COPY (SELECT i * 7919 % 2000003 AS n FROM range(2000003) t(i)) TO " + DuckDb.literal(file.toString()));
     }
     ColumnProfile profile = Profile.of(Dataset.open(file)).column("n");
     assertEquals(2_000_003, profile.rows());
@@ -161,9 +167,11 @@ class ProfileTest {
 
   private static Table rows(Table table, int from, int to) {
     return new Table(table.columns().stream().map(column -> column.longs() != null
-        ? StoredColumn.ofLongs(column.column(), Arrays.copyOfRange(column.longs(), from, to), column.missing().get(from, to))
+        ? StoredColumn.ofLongs(column.column(), Arrays.copyOfRange(column.longs(), from, to),
+            column.missing().get(from, to))
         : column.doubles() != null
-            ? StoredColumn.ofDoubles(column.column(), Arrays.copyOfRange(column.doubles(), from, to), column.missing().get(from, to))
+            ? StoredColumn.ofDoubles(column.column(), Arrays.copyOfRange(column.doubles(), from, to),
+                column.missing().get(from, to))
             : StoredColumn.ofTexts(column.column(), Arrays.copyOfRange(column.codes(), from, to), column.texts()))
         .toList());
   }

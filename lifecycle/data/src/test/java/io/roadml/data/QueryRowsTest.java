@@ -39,8 +39,9 @@ class QueryRowsTest {
 
   @Test
   void everyTypeComesOverWithItsMissingValues() throws Exception {
-    execute("CREATE TABLE t (\"n\" BIGINT, \"x\" DOUBLE, \"r\" REAL, \"money\" DECIMAL(20,2), \"whole\" DECIMAL(10,0), \"ok\" BOOLEAN, "
-        + "\"who\" VARCHAR, \"day\" DATE, \"at\" TIMESTAMP, \"zoned\" TIMESTAMP WITH TIME ZONE)");
+    execute(
+        "CREATE TABLE t (\"n\" BIGINT, \"x\" DOUBLE, \"r\" REAL, \"money\" DECIMAL(20,2), \"whole\" DECIMAL(10,0), \"ok\" BOOLEAN, "
+            + "\"who\" VARCHAR, \"day\" DATE, \"at\" TIMESTAMP, \"zoned\" TIMESTAMP WITH TIME ZONE)");
     execute("INSERT INTO t VALUES (9000000000000000000, 0.1, 0.5, 12.34, 7, true, 'Zürich', '2001-02-03', "
         + "'2001-02-03 04:05:06.789012', '2001-02-03 04:05:06+02:00')");
     execute("INSERT INTO t VALUES (NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)");

@@ -123,7 +123,8 @@ class SplitTest {
     assertThrows(IllegalArgumentException.class, () -> Split.byKey(dataset, "s", SHARES));
     assertThrows(IllegalArgumentException.class, () -> Split.byKey(dataset, "s", new double[0], "user"));
     assertThrows(IllegalArgumentException.class, () -> Split.byKey(dataset, "s", new double[]{1, Double.NaN}, "user"));
-    assertThrows(IllegalArgumentException.class, () -> Split.byTime(dataset, "user", LocalDateTime.of(2001, 1, 1, 0, 0)));
+    assertThrows(IllegalArgumentException.class,
+        () -> Split.byTime(dataset, "user", LocalDateTime.of(2001, 1, 1, 0, 0)));
   }
 
   private Path file(String name, int rows) throws IOException {

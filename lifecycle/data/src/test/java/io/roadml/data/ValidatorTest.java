@@ -45,16 +45,19 @@ class ValidatorTest {
     Validation found = Validator.of(expected).samples(3).validate(file);
     assertFalse(found.passed());
     assertEquals(1000, found.rows());
-    assertEquals(List.of("column_missing gone 1/1", "column_unknown at 1/1", "broken_row  1/1001", "strictly_increasing id 500/1000",
+    assertEquals(List.of("column_missing gone 1/1", "column_unknown at 1/1", "broken_row  1/1001",
+        "strictly_increasing id 500/1000",
         "value_type age 10/1000", "min age 100/990", "max age 890/990", "not_null city 250/1000", "one_of city 20/750",
         "matches city 20/750", "condition age > 0 OR city IS NULL 50/990", "rows  1/1", "unique id 1000/1000"),
         found.violations().stream().map(ValidatorTest::line).toList());
     Violation min = violation(found, "min");
     assertEquals(List.of(new Violation.Sample(0, "-1"), new Violation.Sample(10, "-1"), new Violation.Sample(20, "-1")),
         min.samples());
-    assertEquals(List.of(new Violation.Sample(5, "old"), new Violation.Sample(105, "old"), new Violation.Sample(205, "old")),
+    assertEquals(
+        List.of(new Violation.Sample(5, "old"), new Violation.Sample(105, "old"), new Violation.Sample(205, "old")),
         violation(found, "value_type").samples());
-    assertEquals(new Violation.Sample(1002, "missing columns: 7,8"), violation(found, "broken_row").samples().getFirst());
+    assertEquals(new Violation.Sample(1002, "missing columns: 7,8"),
+        violation(found, "broken_row").samples().getFirst());
     assertEquals("0 (2 times)", violation(found, "unique").samples().getFirst().value());
   }
 
@@ -73,7 +76,8 @@ class ValidatorTest {
     IntStream.range(0, 100).forEach(i -> lines.append(i < good ? 1 : -1).append(",x\n"));
     IntStream.range(0, 50).forEach(_ -> lines.append(",x\n"));
     Path file = Files.writeString(folder.resolve("a.csv"), lines);
-    Validation found = Validator.of(Expectations.of(ExpectedColumn.of("n", ColumnType.INTEGER, Check.min(0).mostly(0.95))))
+    Validation found = Validator
+        .of(Expectations.of(ExpectedColumn.of("n", ColumnType.INTEGER, Check.min(0).mostly(0.95))))
         .validate(file);
     assertEquals(good >= 95, found.passed());
     if (good < 95) {
@@ -105,7 +109,8 @@ class ValidatorTest {
         Arguments.of(Check.above(2), ColumnType.DOUBLE, "1,2,3", 2, 3),
         Arguments.of(Check.below(2), ColumnType.INTEGER, "1,2,3", 2, 3),
         Arguments.of(Check.max("2001-06-01"), ColumnType.DATE, "2001-05-31,2001-06-01,2001-06-02", 1, 3),
-        Arguments.of(Check.min("2001-06-01T12:00:00"), ColumnType.TIMESTAMP, "2001-06-01 11:59:59.999999,2001-06-01 12:00:00", 1, 2),
+        Arguments.of(Check.min("2001-06-01T12:00:00"), ColumnType.TIMESTAMP,
+            "2001-06-01 11:59:59.999999,2001-06-01 12:00:00", 1, 2),
         Arguments.of(Check.oneOf("a", "b"), ColumnType.TEXT, "a,b,c,", 1, 3),
         Arguments.of(Check.oneOf(1, 2L), ColumnType.INTEGER, "1,2,3", 1, 3),
         Arguments.of(Check.oneOf(0.5, 1), ColumnType.FLOAT, "0.5,1,0.1", 1, 3),
@@ -120,7 +125,8 @@ class ValidatorTest {
         Arguments.of(Check.strictlyIncreasing(), ColumnType.DOUBLE, "1,1,2,3", 1, 4),
         Arguments.of(Check.decreasing(), ColumnType.TEXT, "c,b,b,d", 1, 4),
         Arguments.of(Check.strictlyDecreasing(), ColumnType.DATE, "2001-01-02,2001-01-01,2001-01-01", 1, 3),
-        Arguments.of(Check.notFuture(), ColumnType.TIMESTAMP, "2001-01-01 00:00:00,2001-01-01 00:00:00.000001,294000-01-01 00:00:00", 2, 3),
+        Arguments.of(Check.notFuture(), ColumnType.TIMESTAMP,
+            "2001-01-01 00:00:00,2001-01-01 00:00:00.000001,294000-01-01 00:00:00", 2, 3),
         Arguments.of(Check.unique(), ColumnType.TEXT, "a,b,a,,", 2, 3),
         Arguments.of(Check.distinct(2, 3), ColumnType.INTEGER, "1,1,1", 1, 1),
         Arguments.of(Check.mean(1, 2), ColumnType.DOUBLE, "1,nan,4,", 1, 1));
@@ -132,9 +138,11 @@ class ValidatorTest {
     Path csv = Files.writeString(folder.resolve("a.csv"),
         "k,v\n" + Stream.of(values.split(",", -1)).map(value -> "1," + value + "\n").reduce("", String::concat));
     Expectations expected = Expectations.of(ExpectedColumn.of("v", type, check));
-    Validator validator = Validator.of(expected).clock(Clock.fixed(Instant.parse("2001-01-01T00:00:00Z"), ZoneOffset.UTC));
+    Validator validator = Validator.of(expected)
+        .clock(Clock.fixed(Instant.parse("2001-01-01T00:00:00Z"), ZoneOffset.UTC));
     Validation found = validator.validate(csv);
-    assertEquals(List.of(check.name() + " v " + failed + "/" + checked), found.violations().stream().map(ValidatorTest::line).toList());
+    assertEquals(List.of(check.name() + " v " + failed + "/" + checked),
+        found.violations().stream().map(ValidatorTest::line).toList());
     Path file = folder.resolve("schema.json");
     expected.writeTo(file);
     assertEquals(expected.toJson(), Expectations.read(file).toJson());
@@ -145,17 +153,22 @@ class ValidatorTest {
   void valuesOfWrongTypesAreCountedOneByOneInTextAndAsAColumnInParquet() throws IOException {
     Path csv = Files.writeString(folder.resolve("a.csv"),
         "n,x,b,d,t\n1,1.5,true,2001-01-01,2001-01-01 00:00:00\n1.5,x,maybe,2001-13-01,25 o'clock\n 3.0 ,1e3,no,,\n");
-    Expectations expected = Expectations.of(ExpectedColumn.of("n", ColumnType.INTEGER), ExpectedColumn.of("x", ColumnType.DOUBLE),
+    Expectations expected = Expectations.of(ExpectedColumn.of("n", ColumnType.INTEGER),
+        ExpectedColumn.of("x", ColumnType.DOUBLE),
         ExpectedColumn.of("b", ColumnType.BOOLEAN), ExpectedColumn.of("d", ColumnType.DATE),
         ExpectedColumn.of("t", ColumnType.TIMESTAMP));
     Validation found = Validator.of(expected).validate(csv);
-    assertEquals(List.of("value_type n 1/3", "value_type x 1/3", "value_type b 1/3", "value_type d 1/3", "value_type t 1/3"),
+    assertEquals(
+        List.of("value_type n 1/3", "value_type x 1/3", "value_type b 1/3", "value_type d 1/3", "value_type t 1/3"),
         found.violations().stream().map(ValidatorTest::line).toList());
     Path parquet = folder.resolve("a.parquet");
     Table.builder().doubles("n", new double[]{1, 2.5}).longs("x", new long[]{1, 2}).longs("b", new long[]{1, 2})
-        .timestamps("d", new long[]{0, 1}).texts("t", new int[]{0, 1}, List.of("2001-01-01 00:00:00", "x")).build().writeTo(parquet);
-    assertEquals(List.of("column_type n 1/1", "column_type b 1/1", "column_type d 1/1", "column_type t 1/1", "value_type n 1/2",
-        "value_type t 1/2"), Validator.of(expected).validate(parquet).violations().stream().map(ValidatorTest::line).toList());
+        .timestamps("d", new long[]{0, 1}).texts("t", new int[]{0, 1}, List.of("2001-01-01 00:00:00", "x")).build()
+        .writeTo(parquet);
+    assertEquals(
+        List.of("column_type n 1/1", "column_type b 1/1", "column_type d 1/1", "column_type t 1/1", "value_type n 1/2",
+            "value_type t 1/2"),
+        Validator.of(expected).validate(parquet).violations().stream().map(ValidatorTest::line).toList());
   }
 
   @Test
@@ -175,14 +188,17 @@ class ValidatorTest {
     Path file = Files.writeString(folder.resolve("a.csv"),
         "n,t\n1,ok\nold,ok\n-3,ok\n-4,bad\n5,ok,6\n,bad\n7,ok\n");
     Path quarantine = folder.resolve("bad.parquet");
-    Validation found = Validator.of(Expectations.of(ExpectedColumn.of("n", ColumnType.INTEGER, Check.notNull().mostly(0.1), Check.min(0)),
-        ExpectedColumn.of("t", ColumnType.TEXT, Check.oneOf("ok")))).quarantine(quarantine).validate(file);
+    Validation found = Validator
+        .of(Expectations.of(ExpectedColumn.of("n", ColumnType.INTEGER, Check.notNull().mostly(0.1), Check.min(0)),
+            ExpectedColumn.of("t", ColumnType.TEXT, Check.oneOf("ok"))))
+        .quarantine(quarantine).validate(file);
     assertEquals(5, found.quarantined());
     Table bad = Dataset.open(quarantine).read();
     List<String> rows = new ArrayList<>();
     for (int row = 0; row < bad.rowCount(); row++) {
-      rows.add(bad.longs("roadml_row", -1)[row] + "|" + text(bad, "roadml_reasons", row) + "|" + text(bad, "n", row) + "|"
-          + text(bad, "t", row) + "|" + text(bad, "roadml_line", row));
+      rows.add(
+          bad.longs("roadml_row", -1)[row] + "|" + text(bad, "roadml_reasons", row) + "|" + text(bad, "n", row) + "|"
+              + text(bad, "t", row) + "|" + text(bad, "roadml_line", row));
     }
     assertEquals(List.of("1|value_type n|old|ok|null", "2|min n|-3|ok|null", "3|min n; one_of t|-4|bad|null",
         "4|one_of t|null|bad|null", "-1|broken_row line 6: too many columns|null|null|5,ok,6"), rows);
@@ -192,19 +208,22 @@ class ValidatorTest {
   void quarantineOfGoodRowsIsEmptyAndHasTheColumns() throws IOException {
     Path file = Files.writeString(folder.resolve("a.csv"), "n,t\n1,ok\n");
     Path quarantine = folder.resolve("bad.csv");
-    assertTrue(Validator.of(Expectations.of(ExpectedColumn.of("n", ColumnType.INTEGER))).quarantine(quarantine).validate(file).passed());
+    assertTrue(Validator.of(Expectations.of(ExpectedColumn.of("n", ColumnType.INTEGER))).quarantine(quarantine)
+        .validate(file).passed());
     assertEquals("roadml_row,roadml_reasons,roadml_line,n,t\n", Files.readString(quarantine));
   }
 
   @Test
   void conditionsAndUniquenessOverSeveralColumns() throws IOException {
     Path file = Files.writeString(folder.resolve("a.csv"), "a,b\n1,2\n2,1\n1,2\n3,\n,3\n");
-    Expectations expected = Expectations.of(ExpectedColumn.of("a", ColumnType.INTEGER), ExpectedColumn.of("b", ColumnType.INTEGER))
+    Expectations expected = Expectations
+        .of(ExpectedColumn.of("a", ColumnType.INTEGER), ExpectedColumn.of("b", ColumnType.INTEGER))
         .condition("a < b").condition("a < b", 0.6).unique("a", "b").ordered();
     assertEquals(List.of("condition a < b 1/3", "unique_together a, b 2/3"),
         Validator.of(expected).validate(file).violations().stream().map(ValidatorTest::line).toList());
     Path other = Files.writeString(folder.resolve("b.csv"), "b,a\n2,1\n");
-    assertEquals(List.of("column_order  1/1"), Validator.of(expected).validate(other).violations().stream().map(ValidatorTest::line).toList());
+    assertEquals(List.of("column_order  1/1"),
+        Validator.of(expected).validate(other).violations().stream().map(ValidatorTest::line).toList());
     Expectations bad = expected.condition("nosuch > 1");
     assertTrue(assertThrows(IOException.class, () -> Validator.of(bad).validate(file)).getMessage().contains("nosuch"));
   }
@@ -221,7 +240,8 @@ class ValidatorTest {
   void whatIsInferredIsPassedByItsOwnDataAndReadable() throws IOException {
     StringBuilder lines = new StringBuilder("id,city,score,when,gap,note\n");
     IntStream.range(0, 300).forEach(i -> lines.append(i).append(i % 3 == 0 ? ",Bern," : ",Chur,").append(i / 7.0)
-        .append(",2001-01-01 00:00:0").append(i % 10).append(i % 2 == 0 ? "," : ",1").append(",text ").append(i).append('\n'));
+        .append(",2001-01-01 00:00:0").append(i % 10).append(i % 2 == 0 ? "," : ",1").append(",text ").append(i)
+        .append('\n'));
     Path file = Files.writeString(folder.resolve("a.csv"), lines);
     Expectations inferred = Expectations.infer(Dataset.open(file));
     assertEquals("""
@@ -247,18 +267,22 @@ class ValidatorTest {
   @Test
   void everythingInASchemaFileComesBack() throws IOException {
     Expectations all = Expectations.of(
-        ExpectedColumn.of("a", ColumnType.DOUBLE, Check.mean(0.5, 2), Check.distinct(1, 9), Check.min(-0.0)).requiredIn(),
+        ExpectedColumn.of("a", ColumnType.DOUBLE, Check.mean(0.5, 2), Check.distinct(1, 9), Check.min(-0.0))
+            .requiredIn(),
         ExpectedColumn.of("b", ColumnType.TEXT, Check.matches("\\d+").mostly(0.5)).requiredIn(Environment.SERVING))
-        .rows(3, Long.MAX_VALUE).closed().ordered().unique("a", "b").condition("a > 1", 0.25).condition("b IS NOT NULL");
+        .rows(3, Long.MAX_VALUE).closed().ordered().unique("a", "b").condition("a > 1", 0.25)
+        .condition("b IS NOT NULL");
     Path file = folder.resolve("s.json");
     all.writeTo(file);
     assertEquals(all.toJson(), Expectations.read(file).toJson());
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"", "[]", "{}", "{\"roadml_schema\": 2, \"columns\": []}", "{\"roadml_schema\": 1, \"columns\": []}",
-      "{\"roadml_schema\": 1, \"columns\": [{\"name\": \"a\"}]}", "{\"roadml_schema\": 1, \"columns\": [{\"name\": \"a\", \"type\": \"INT\"}]}",
-      "{\"roadml_schema\": 1, \"colums\": []}", "{\"roadml_schema\": 1, \"columns\": [{\"name\": \"a\", \"type\": \"TEXT\", \"checks\": [{\"mni\": 1}]}]}",
+  @ParameterizedTest @ValueSource(strings = {"", "[]", "{}", "{\"roadml_schema\": 2, \"columns\": []}",
+      "{\"roadml_schema\": 1, \"columns\": []}",
+      "{\"roadml_schema\": 1, \"columns\": [{\"name\": \"a\"}]}",
+      "{\"roadml_schema\": 1, \"columns\": [{\"name\": \"a\", \"type\": \"INT\"}]}",
+      "{\"roadml_schema\": 1, \"colums\": []}",
+      "{\"roadml_schema\": 1, \"columns\": [{\"name\": \"a\", \"type\": \"TEXT\", \"checks\": [{\"mni\": 1}]}]}",
       "{\"roadml_schema\": 1, \"columns\": [{\"name\": \"a\", \"type\": \"TEXT\", \"checks\": [{\"min\": [1]}]}]}",
       "{\"roadml_schema\": 1, \"columns\": [{\"name\": \"a\", \"type\": \"TEXT\", \"checks\": [{\"unique\": true, \"mostly\": 2}]}]}",
       "{\"roadml_schema\": 1, \"columns\": [{\"name\": \"a\", \"type\": \"TEXT\"}], \"rows\": \"many\"}",
@@ -280,9 +304,11 @@ class ValidatorTest {
   @Test
   void aCheckThatDoesNotFitItsColumnIsRefused() throws IOException {
     Path file = Files.writeString(folder.resolve("a.csv"), "n,t\n1,a\n");
-    for (Check check : List.of(Check.matches("a"), Check.length(1, 2), Check.min("2001-01-01"), Check.notFuture(), Check.oneOf("a"))) {
+    for (Check check : List.of(Check.matches("a"), Check.length(1, 2), Check.min("2001-01-01"), Check.notFuture(),
+        Check.oneOf("a"))) {
       Expectations expected = Expectations.of(ExpectedColumn.of("n", ColumnType.INTEGER, check));
-      String message = assertThrows(IllegalArgumentException.class, () -> Validator.of(expected).validate(file)).getMessage();
+      String message = assertThrows(IllegalArgumentException.class, () -> Validator.of(expected).validate(file))
+          .getMessage();
       assertTrue(message.contains("column=n"), message);
     }
     for (Check check : List.of(Check.min(1), Check.notNan(), Check.matches("["), Check.mean(0, 1))) {
@@ -301,12 +327,14 @@ class ValidatorTest {
     assertTrue(found.violations().getFirst().samples().getFirst().value().startsWith("invalid encoding: 1,"));
     for (String name : List.of("e.csv", "e.parquet", "e.jsonl", "e.arrow")) {
       Path empty = Files.createFile(folder.resolve(name));
-      assertTrue(assertThrows(IOException.class, () -> validator.validate(empty)).getMessage().contains("is empty (0 bytes)"));
+      assertTrue(
+          assertThrows(IOException.class, () -> validator.validate(empty)).getMessage().contains("is empty (0 bytes)"));
     }
     byte[] noise = new byte[5000];
     new java.util.Random(1).nextBytes(noise);
     Path random = Files.write(folder.resolve("noise.parquet"), noise);
-    assertTrue(assertThrows(IOException.class, () -> validator.validate(random)).getMessage().contains("file=" + random));
+    assertTrue(
+        assertThrows(IOException.class, () -> validator.validate(random)).getMessage().contains("file=" + random));
     Path headed = Files.writeString(folder.resolve("head.csv"), "n,t\n");
     assertEquals(0, validator.validate(headed).rows());
     assertTrue(validator.validate(headed).passed());

@@ -26,14 +26,16 @@ final class FlagsCommand implements Runnable {
   @Option(names = "--json", description = "Prints JSON.")
   private boolean json;
 
-  /// The modules that others embed, each with the modules whose flags it needs.
+  /// The modules that others embed, each with the modules whose flags it needs. Kernels compute without their flag, so
+  /// nobody needs it for another module's sake.
   enum Embedded {
-    core, onnx;
+    kernels, core, onnx;
 
     private Set<String> modules() {
       return switch (this) {
-        case core -> Set.of("core", "kernels");
-        case onnx -> Set.of("onnx", "core", "kernels");
+        case kernels -> Set.of("kernels");
+        case core -> Set.of("core");
+        case onnx -> Set.of("onnx", "core");
       };
     }
   }

@@ -8,7 +8,7 @@ import java.util.function.DoubleUnaryOperator;
 
 /// Reads a transform and rows, and writes the bits of the features: what [TransformTest] starts in a JVM of its own.
 final class OtherJvm {
-  static final Map<String, DoubleUnaryOperator> FUNCTIONS = Map.of("sine", StrictMath::sin);
+  static final Map<String, DoubleUnaryOperator> FUNCTIONS = Map.of("arctangent", StrictMath::atan);
 
   private OtherJvm() {
   }

@@ -343,7 +343,7 @@ class TransformTest {
         ColumnPlan.of("at").part(TimePart.HOUR), ColumnPlan.of("at").part(TimePart.YEAR).standardise().as("year"),
         ColumnPlan.of("day").part(TimePart.DAY_OF_WEEK).oneHot(Unseen.REFUSE),
         ColumnPlan.of("at").standardise().as("raw"),
-        ColumnPlan.of("ok"), ColumnPlan.of("x").function("sine", OtherJvm.FUNCTIONS.get("sine")).as("own")};
+        ColumnPlan.of("ok"), ColumnPlan.of("x").function("arctangent", OtherJvm.FUNCTIONS.get("arctangent")).as("own")};
   }
 
   private static Table random(Random random, int rows) {

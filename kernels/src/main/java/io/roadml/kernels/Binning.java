@@ -37,25 +37,63 @@ public final class Binning {
       throw new IllegalArgumentException("edges.length=" + edges.length + "; want at least 2");
     }
     for (int i = 0; i < edges.length; i++) {
-      if (!Double.isFinite(edges[i]) || i > 0 && !(edges[i] > edges[i - 1])) {
+      if (!Double.isFinite(edges[i]) || (i > 0 && !(edges[i] > edges[i - 1]))) {
         throw new IllegalArgumentException("edges[" + i + "]=" + edges[i] + "; want finite, ascending edges");
       }
     }
     return new Binning(edges.clone(), Closed.LEFT);
   }
 
-  /// Bins that hold equal shares of a reference, as far as its ties allow: edges that coincide are one. A reference of
+  /// Bins that hold equal shares of a reference, as far as its ties allow: edges that coincide are one, as elsewhere. So
+  /// a value that many rows have shares its bin with its neighbours; [#quantileWithSpikes] keeps it apart. A reference of
   /// one value gives the bins below it, at it and above it.
   ///
   /// - NaN in the reference has no part in the edges.
   public static Binning quantile(Samples reference, int bins) {
     requireBins(bins);
+    return distinct(quantileEdges(numbers(reference), bins));
+  }
+
+  /// [#quantile], where each value with at least the share of a bin has a bin of its own: zeros of a zero-inflated column
+  /// do not hide what happens beside them. Up to 2·`bins` more bins, those below and above the reference among them.
+  public static Binning quantileWithSpikes(Samples reference, int bins) {
+    requireBins(bins);
     double[] sorted = numbers(reference);
+    double[] edges = Arrays.copyOf(quantileEdges(sorted, bins), 3 * bins + 1);
+    int count = bins + 1;
+    for (int from = 0; from < sorted.length;) {
+      int to = from;
+      while (to < sorted.length && sorted[to] == sorted[from]) {
+        to++;
+      }
+      if ((double) (to - from) * bins >= sorted.length) {
+        edges[count++] = sorted[from] + 0.0;
+        edges[count++] = Math.nextUp(sorted[from]);
+      }
+      from = to;
+    }
+    return distinct(withOuter(Arrays.copyOf(edges, count), sorted));
+  }
+
+  /// The outer edges do not divide: a spike at an end needs one beyond it.
+  private static double[] withOuter(double[] edges, double[] sorted) {
+    double last = sorted[sorted.length - 1];
+    Arrays.sort(edges);
+    double[] outer = Arrays.copyOf(edges, edges.length + 2);
+    boolean spikeAtStart = edges.length > 1 && edges[1] == sorted[0];
+    boolean spikeAtEnd = edges[edges.length - 1] > last;
+    outer[edges.length] = spikeAtStart ? Math.nextDown(sorted[0]) : sorted[0];
+    outer[edges.length + 1] = spikeAtEnd ? Math.nextUp(edges[edges.length - 1]) : last;
+    Arrays.sort(outer);
+    return outer;
+  }
+
+  private static double[] quantileEdges(double[] sorted, int bins) {
     double[] edges = new double[bins + 1];
     for (int k = 0; k <= bins; k++) {
       edges[k] = Quantiles.ofSorted(sorted, (double) k / bins, Quantiles.Method.LINEAR);
     }
-    return distinct(edges);
+    return edges;
   }
 
   /// Bins of equal width between the smallest and the largest value of a reference.
@@ -66,7 +104,7 @@ public final class Binning {
     double max = sorted[sorted.length - 1];
     double[] edges = new double[bins + 1];
     for (int k = 0; k <= bins; k++) {
-      edges[k] = k == bins ? max : Quantiles.between(min, max, 0) + width(min, max) * k / bins;
+      edges[k] = k == bins ? max : min + width(min, max) * k / bins;
     }
     return distinct(edges);
   }

@@ -37,8 +37,8 @@ public final class Correlation {
     double[] ys = y.toArray();
     int[] order = byFirstThenSecond(xs, ys);
     long pairs = pairs(order.length);
-    long xTied = tiedPairs(xs, Ranks.order(xs));
-    long yTied = tiedPairs(ys, Ranks.order(ys));
+    long xTied = tiedPairs(xs, Order.ascending(xs));
+    long yTied = tiedPairs(ys, Order.ascending(ys));
     long concordantLessDiscordant = pairs - xTied - yTied + tiedInBoth(xs, ys, order) - 2 * inversions(ys, order);
     double spread = Math.sqrt((double) (pairs - xTied)) * Math.sqrt((double) (pairs - yTied));
     return Math.clamp(concordantLessDiscordant / spread, -1.0, 1.0);
@@ -46,12 +46,12 @@ public final class Correlation {
 
   /// A stable sort by the second column and then by the first.
   private static int[] byFirstThenSecond(double[] xs, double[] ys) {
-    int[] bySecond = Ranks.order(ys);
+    int[] bySecond = Order.ascending(ys);
     double[] first = new double[xs.length];
     for (int i = 0; i < first.length; i++) {
       first[i] = xs[bySecond[i]];
     }
-    int[] order = Ranks.order(first);
+    int[] order = Order.ascending(first);
     for (int i = 0; i < order.length; i++) {
       order[i] = bySecond[order[i]];
     }

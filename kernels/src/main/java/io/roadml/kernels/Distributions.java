@@ -26,7 +26,10 @@ public final class Distributions {
     if (p > 0.5) {
       return -normalCritical(1 - p);
     }
-    return p == 0 ? Double.POSITIVE_INFINITY : Special.whereFallsBelow(Distributions::normalUpper, p, 40);
+    if (p == 0 || p == 0.5) {
+      return p == 0 ? Double.POSITIVE_INFINITY : 0;
+    }
+    return Special.whereFallsBelow(Distributions::normalUpper, p, 40);
   }
 
   /// P(X > x) of the chi-squared distribution; 1 for x ≤ 0.

@@ -51,6 +51,9 @@ interface Kernels {
   /// The same in single precision: the comparison of floats, which equals that of the widened numbers.
   void countAtLeast(float[] x, int xAt, int n, float[] edges, long[] counts);
 
+  /// Raises what is less than `least` to it, and lowers what is more than `most`. NaN stays.
+  void clip(double[] x, int xAt, int n, double least, double most);
+
   /// `out[outAt+i]` = [Elementary#log] of `x[xAt+i]`; `out` may be `x` at the same place.
   void log(double[] x, int xAt, int n, double[] out, int outAt);
 

@@ -1,5 +1,7 @@
 package io.roadml.kernels;
 
+import java.util.Arrays;
+
 /// The law of the Kolmogorov–Smirnov statistic of n values against a continuous distribution: P(D ≥ d).
 ///
 /// - Accuracy: exact forms where they keep their digits, else the expansions named below. Relative error about 1e-10 for
@@ -37,7 +39,7 @@ final class Kolmogorov {
     if (square >= (n <= SMALL ? 4 : 2.2)) {
       return square >= 370 ? 0 : Math.min(1, 2 * oneSided(d, n));
     }
-    boolean matrix = n <= SMALL || n <= 100_000 && n * d * Math.sqrt(d) <= 1.4;
+    boolean matrix = n <= SMALL || (n <= 100_000 && n * d * Math.sqrt(d) <= 1.4);
     return Math.clamp(1 - (matrix ? lowerByMatrix(d, (int) n) : lowerByExpansion(d, n)), 0, 1);
   }
 
@@ -153,7 +155,7 @@ final class Kolmogorov {
   }
 
   private static void multiply(double[] a, double[] b, int m, double[] to) {
-    java.util.Arrays.fill(to, 0);
+    Arrays.fill(to, 0);
     for (int i = 0; i < m; i++) {
       for (int k = 0; k < m; k++) {
         double factor = a[i * m + k];

@@ -3,7 +3,7 @@ package io.roadml.kernels;
 import io.roadml.kernels.TwoSample.Alternative;
 import io.roadml.kernels.TwoSample.Method;
 
-/// The two-sample Kolmogorov–Smirnov test on sorted samples. D is a whole number of 1/(n·m)-ths until the last division.
+/// The two-sample Kolmogorov–Smirnov test. D is a whole number of 1/(n·m)-ths until the last division.
 final class KolmogorovSmirnov {
   /// Two-sided: up to this many rows a sample, `AUTO` is exact.
   private static final int EXACT_ROWS = 10_000;
@@ -12,38 +12,13 @@ final class KolmogorovSmirnov {
 
   private final int n;
   private final int m;
-  private final long above;
-  private final long below;
+  private final SortedPair.Gaps gaps;
 
-  /// Both as [Sorted#withEnd] makes them, neither empty.
-  KolmogorovSmirnov(double[] x, double[] y) {
-    n = x.length - 1;
-    m = y.length - 1;
-    long most = 0;
-    long least = 0;
-    int i = 0;
-    int j = 0;
-    double value = Double.NaN;
-    while (i < n && j < m) {
-      double a = x[i];
-      double b = y[j];
-      value = a <= b ? a : b;
-      i += a <= b ? 1 : 0;
-      j += b <= a ? 1 : 0;
-      // Inside a tie the difference has no meaning yet.
-      long difference = x[i] == value || y[j] == value ? 0 : (long) i * m - (long) j * n;
-      most = Math.max(most, difference);
-      least = Math.min(least, difference);
-    }
-    while (x[i] == value) {
-      i++;
-    }
-    while (y[j] == value) {
-      j++;
-    }
-    long last = (long) i * m - (long) j * n;
-    above = Math.max(most, last);
-    below = -Math.min(least, last);
+  /// Neither sample is empty, and none has a NaN.
+  KolmogorovSmirnov(Samples x, Samples y) {
+    n = x.size();
+    m = y.size();
+    gaps = SortedPair.of(x, y).gaps();
   }
 
   TestResult result(Alternative alternative, Method method) {
@@ -67,9 +42,9 @@ final class KolmogorovSmirnov {
 
   private long steps(Alternative alternative) {
     return switch (alternative) {
-      case TWO_SIDED -> Math.max(above, below);
-      case GREATER -> above;
-      case LESS -> below;
+      case TWO_SIDED -> Math.max(gaps.highest(), -gaps.lowest());
+      case GREATER -> gaps.highest();
+      case LESS -> -gaps.lowest();
     };
   }
 

@@ -49,7 +49,7 @@ public final class MultipleTesting {
   }
 
   private static double[] holm(double[] p) {
-    int[] order = Ranks.order(p);
+    int[] order = Order.ascending(p);
     double[] adjusted = new double[p.length];
     double largest = 0;
     for (int i = 0; i < p.length; i++) {
@@ -60,11 +60,11 @@ public final class MultipleTesting {
   }
 
   private static double[] benjaminiHochberg(double[] p) {
-    int[] order = Ranks.order(p);
+    int[] order = Order.ascending(p);
     double[] adjusted = new double[p.length];
     double smallest = 1;
     for (int i = p.length - 1; i >= 0; i--) {
-      smallest = Math.min(smallest, p[order[i]] * p.length / (i + 1));
+      smallest = Math.min(smallest, p[order[i]] / ((i + 1.0) / p.length));
       adjusted[order[i]] = smallest;
     }
     return adjusted;

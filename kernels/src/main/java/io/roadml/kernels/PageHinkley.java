@@ -67,7 +67,7 @@ public final class PageHinkley {
   }
 
   private boolean exceeded() {
-    return direction != Direction.DOWN && risen >= threshold || direction != Direction.UP && fallen >= threshold;
+    return (direction != Direction.DOWN && risen >= threshold) || (direction != Direction.UP && fallen >= threshold);
   }
 
   /// Forgets all values.

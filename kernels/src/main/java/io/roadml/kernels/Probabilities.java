@@ -143,15 +143,14 @@ public final class Probabilities {
     @Override
     public void fill(int from, int n, double[] out) {
       double least = epsilon(probabilities);
-      double most = 1 - least;
       double[] block = probabilities.block(from, n, scratch);
       int at = probabilities.blockStart(from);
       for (int i = 0; i < n; i++) {
-        double y = labels[from + i] ? 1 : 0;
+        int y = labels[from + i] ? 1 : 0;
         // p or 1 − p, exactly and without a branch on the label.
-        double happened = block[at + i] * (2 * y - 1) + (1 - y);
-        out[i] = happened < least ? least : happened > most ? most : happened;
+        out[i] = block[at + i] * (2 * y - 1) + (1 - y);
       }
+      kernels.clip(out, 0, n, least, 1 - least);
       kernels.log(out, 0, n, out, 0);
     }
   }

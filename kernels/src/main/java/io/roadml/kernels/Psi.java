@@ -23,9 +23,9 @@ public record Psi(double value, Binning bins, BinCounts reference, BinCounts cur
     return new Psi(ofCounts(r.counts(), c.counts(), zeroPolicy), bins, r, c, zeroPolicy);
   }
 
-  /// The index over ten bins with equal shares of the reference, and [ZeroPolicy#FLOOR].
+  /// The index over ten bins with equal shares of the reference, spikes apart, and [ZeroPolicy#FLOOR].
   public static Psi of(Samples reference, Samples current) {
-    return of(reference, current, Binning.quantile(reference, 10), ZeroPolicy.FLOOR);
+    return of(reference, current, Binning.quantileWithSpikes(reference, 10), ZeroPolicy.FLOOR);
   }
 
   /// The index of counts in the same bins.

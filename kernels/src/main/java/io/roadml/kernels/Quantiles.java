@@ -113,13 +113,13 @@ public final class Quantiles {
 
   /// From a to b, exact at both ends, never outside of them.
   static double between(double a, double b, double weight) {
-    double way = b - a;
-    if (weight == 0 || way == 0) {
+    if (weight == 0 || a == b) {
       return a;
     }
     if (weight == 1) {
       return b;
     }
+    double way = b - a;
     if (way == Double.POSITIVE_INFINITY) {
       return a * (1 - weight) + b * weight;
     }

@@ -1,6 +1,6 @@
 package io.roadml.kernels;
 
-/// The refusal of one setting or value.
+/// The refusal of settings, and of values that have no order.
 final class Require {
   private Require() {
   }
@@ -9,6 +9,17 @@ final class Require {
   static void that(boolean holds, String name, double value, String wanted) {
     if (!holds) {
       throw refusal(name, value, wanted);
+    }
+  }
+
+  /// Infinity may stand in an order, NaN may not.
+  static void noNaN(String name, Samples values) {
+    if (Reduce.countAtLeast(values, new double[]{Double.NEGATIVE_INFINITY})[0] != values.size()) {
+      int i = 0;
+      while (!Double.isNaN(values.get(i))) {
+        i++;
+      }
+      throw new IllegalArgumentException(name + "[" + i + "]=NaN; want a number");
     }
   }
 

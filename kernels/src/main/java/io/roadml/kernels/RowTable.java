@@ -19,6 +19,8 @@ final class RowTable {
   /// Features, padded.
   final int width;
   final float[] edges;
+  /// The complements of the edges as ints that compare as they do; where there is no edge, of one that no number reaches.
+  final int[] complements;
   /// How many edges the features of each group of 16 have at most.
   final int[] edgesOfGroup;
   /// For each feature, padded: where its step 0 is counted.
@@ -48,12 +50,20 @@ final class RowTable {
     for (int f = 0; f < features; f++) {
       spread(cells.get(f).edges(), f);
     }
+    complements = new int[edges.length];
+    Arrays.setAll(complements, i -> ~key(edges[i]));
   }
 
   private void spread(float[] ofFeature, int f) {
     for (int edge = 0; edge < ofFeature.length; edge++) {
       edges[edge * width + f] = ofFeature[edge];
     }
+  }
+
+  /// An int that compares with others as the edge does. NaN's is above that of infinity; −0.0 does not occur.
+  private static int key(float edge) {
+    int bits = Float.floatToIntBits(edge);
+    return bits ^ ((bits >> (Integer.SIZE - 1)) & Integer.MAX_VALUE);
   }
 
   int features() {

@@ -88,6 +88,13 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void clip(double[] x, int xAt, int n, double least, double most) {
+    for (int i = xAt; i < xAt + n; i++) {
+      x[i] = x[i] < least ? least : x[i] > most ? most : x[i];
+    }
+  }
+
+  @Override
   public void log(double[] x, int xAt, int n, double[] out, int outAt) {
     for (int i = 0; i < n; i++) {
       out[outAt + i] = Elementary.log(x[xAt + i]);

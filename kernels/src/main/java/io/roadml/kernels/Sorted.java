@@ -11,6 +11,7 @@ final class Sorted {
 
   /// The n values ascending, then one NaN.
   static double[] withEnd(String name, Samples values) {
+    Require.noNaN(name, values);
     int n = values.size();
     double[] sorted = new double[n + 1];
     if (values.isSingle()) {
@@ -18,10 +19,6 @@ final class Sorted {
     } else {
       copy(values, sorted);
       Arrays.sort(sorted, 0, n);
-    }
-    // A sort puts NaN last.
-    if (n > 0 && Double.isNaN(sorted[n - 1])) {
-      refuseNaN(name, values);
     }
     sorted[n] = Double.NaN;
     return sorted;
@@ -58,13 +55,5 @@ final class Sorted {
     for (int i = 0; i < from.length; i++) {
       to[i] = from[i];
     }
-  }
-
-  private static void refuseNaN(String name, Samples values) {
-    int i = 0;
-    while (!Double.isNaN(values.get(i))) {
-      i++;
-    }
-    throw new IllegalArgumentException(name + "[" + i + "]=NaN; want a number");
   }
 }

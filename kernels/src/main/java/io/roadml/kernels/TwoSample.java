@@ -43,12 +43,12 @@ public final class TwoSample {
   ///
   /// @return statistic and p are NaN when a sample is empty
   public static TestResult kolmogorovSmirnov(Samples x, Samples y, Alternative alternative, Method method) {
-    double[] xs = Sorted.withEnd("x", x);
-    double[] ys = Sorted.withEnd("y", y);
+    Require.noNaN("x", x);
+    Require.noNaN("y", y);
     if (x.size() == 0 || y.size() == 0) {
       return new TestResult(Double.NaN, Double.NaN);
     }
-    return new KolmogorovSmirnov(xs, ys).result(alternative, method);
+    return new KolmogorovSmirnov(x, y).result(alternative, method);
   }
 
   /// [#kolmogorovSmirnov(Samples, Samples, Alternative, Method)], two-sided and `AUTO`.
@@ -63,17 +63,19 @@ public final class TwoSample {
 
   /// D alone, without its p-value.
   public static double kolmogorovSmirnovDistance(Samples x, Samples y) {
-    return sortedPair(x, y).distance();
+    return pair(x, y).distance();
   }
 
   /// The p-value of D by Kolmogorov's limit for samples without bound. Too large for small ones; others use it.
   public static double kolmogorovLimitP(Samples x, Samples y) {
-    return sortedPair(x, y).limitP();
+    return pair(x, y).limitP();
   }
 
-  private static KolmogorovSmirnov sortedPair(Samples x, Samples y) {
+  private static KolmogorovSmirnov pair(Samples x, Samples y) {
     requireRows(x, y);
-    return new KolmogorovSmirnov(Sorted.withEnd("x", x), Sorted.withEnd("y", y));
+    Require.noNaN("x", x);
+    Require.noNaN("y", y);
+    return new KolmogorovSmirnov(x, y);
   }
 
   /// Kolmogorov–Smirnov of one sample against a continuous distribution, two-sided, by the exact law of D.

@@ -344,6 +344,19 @@ final class VectorKernels implements Kernels {
     return count;
   }
 
+  @Override
+  public void clip(double[] x, int xAt, int n, double least, double most) {
+    int whole = DOUBLES.loopBound(n);
+    for (int i = xAt; i < xAt + whole; i += L) {
+      DoubleVector v = DoubleVector.fromArray(DOUBLES, x, i);
+      DoubleVector raised = v.blend(least, v.compare(VectorOperators.LT, least));
+      raised.blend(most, raised.compare(VectorOperators.GT, most)).intoArray(x, i);
+    }
+    for (int i = xAt + whole; i < xAt + n; i++) {
+      x[i] = x[i] < least ? least : x[i] > most ? most : x[i];
+    }
+  }
+
   /// A vector of normal numbers goes through the loop's own arithmetic, which is that of [Elementary]; one that holds
   /// anything else is left to it.
   @Override

@@ -7,7 +7,7 @@ final class WeightedSteps {
   private final double[] weights;
 
   WeightedSteps(double[] rows, double[] rowWeights) {
-    int[] order = Ranks.order(rows);
+    int[] order = Order.ascending(rows);
     values = new double[rows.length];
     weights = new double[rows.length];
     Neumaier sum = new Neumaier();
@@ -25,7 +25,7 @@ final class WeightedSteps {
     int j = 0;
     double at = Math.min(values[0], other.values[0]);
     while (i < values.length || j < other.values.length) {
-      boolean mine = j == other.values.length || i < values.length && values[i] <= other.values[j];
+      boolean mine = j == other.values.length || (i < values.length && values[i] <= other.values[j]);
       double next = mine ? values[i] : other.values[j];
       area.add(Math.abs(share(i) - other.share(j)) * (next - at));
       at = next;

@@ -67,6 +67,11 @@ class KernelTwinsTest {
       SCALAR.exp(x, 3, n, scalar, 1);
       VECTOR.exp(x, 3, n, vector, 1);
       assertArrayEquals(scalar, vector, "exp seed=" + seed);
+      double[] clippedScalar = x.clone();
+      double[] clippedVector = x.clone();
+      SCALAR.clip(clippedScalar, 3, n, -0.5, 0.75);
+      VECTOR.clip(clippedVector, 3, n, -0.5, 0.75);
+      assertArrayEquals(clippedScalar, clippedVector, "clip seed=" + seed);
       VECTOR.log(x, 3, n, x, 3);
       SCALAR.log(numbersAgain(seed, n, odd), 3, n, scalar, 1);
       for (int i = 0; i < n; i++) assertEquals(scalar[1 + i], x[3 + i], "in place, seed=" + seed);

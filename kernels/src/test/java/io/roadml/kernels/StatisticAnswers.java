@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -126,9 +127,9 @@ final class StatisticAnswers implements GoldenAnswers {
         .map(q -> StrictMath.pow(2, (bucketAt(counts, q * values.length) - 0.5) / (1 << schema))).toArray();
   }
 
-  private static int bucketAt(TreeMap<Integer, Integer> counts, double rank) {
+  private static int bucketAt(SortedMap<Integer, Integer> counts, double rank) {
     int reached = 0;
-    for (var bucket : counts.entrySet()) {
+    for (Map.Entry<Integer, Integer> bucket : counts.entrySet()) {
       reached += bucket.getValue();
       if (reached >= rank) {
         return bucket.getKey();

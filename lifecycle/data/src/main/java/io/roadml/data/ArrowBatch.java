@@ -5,16 +5,23 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /// One record batch: its header says where in its body the buffers lie.
-record ArrowBatch(FlatTable header, MemorySegment body) {
-  long rows() {
+///
+/// @param header the RecordBatch
+/// @param body what its buffers lie in
+/// @param rows how many it says it has, not negative
+record ArrowBatch(FlatTable header, MemorySegment body, long rows) {
+  static ArrowBatch of(FlatTable header, MemorySegment body) {
     long rows = header.ofLong(0, 0);
     if (rows < 0) {
       throw new IllegalArgumentException("rows=" + rows);
     }
-    return rows;
+    return new ArrowBatch(header, body, rows);
   }
 
   /// Some rows of a column.
@@ -54,7 +61,7 @@ record ArrowBatch(FlatTable header, MemorySegment body) {
     MemorySegment bytes = buffer(field.buffer() + 2);
     int[] codes = new int[count];
     List<String> texts = new ArrayList<>();
-    java.util.Map<String, Integer> known = new java.util.HashMap<>();
+    Map<String, Integer> known = new HashMap<>();
     for (int i = 0; i < count; i++) {
       codes[i] = missing.get(i) ? -1
           : known.computeIfAbsent(field.type().ofText(offsets, bytes, from + i), text -> {
@@ -68,14 +75,17 @@ record ArrowBatch(FlatTable header, MemorySegment body) {
   private static StoredColumn coded(Column column, long[] indices, BitSet missing, List<String> dictionary) {
     int[] codes = new int[indices.length];
     for (int i = 0; i < codes.length; i++) {
-      codes[i] = missing.get(i) ? -1 : java.util.Objects.checkIndex(Math.toIntExact(indices[i]), dictionary.size());
+      codes[i] = missing.get(i) ? -1 : Objects.checkIndex(Math.toIntExact(indices[i]), dictionary.size());
     }
     return StoredColumn.ofTexts(column, codes, dictionary);
   }
 
   /// All texts of a dictionary, whose batch has that one column.
   List<String> texts(ArrowType type) {
-    int count = Math.toIntExact(rows());
+    if (rows > body.byteSize()) { // an offset alone takes 4 bytes
+      throw new IllegalArgumentException("rows=" + rows + " in bytes=" + body.byteSize());
+    }
+    int count = Math.toIntExact(rows);
     BitSet missing = missing(0, 0, 0, count);
     String[] texts = new String[count];
     for (int i = 0; i < count; i++) {

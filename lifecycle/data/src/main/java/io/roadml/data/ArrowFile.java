@@ -174,7 +174,7 @@ final class ArrowFile implements TableCursor {
       throw new IOException("cannot read file=" + file
           + " as Arrow IPC: it is compressed; write it without compression, or as Parquet");
     }
-    return new ArrowBatch(header, body);
+    return ArrowBatch.of(header, body);
   }
 
   private IOException broken(String what, Exception cause) {

@@ -90,8 +90,8 @@ final class Chain {
         case Step.PartOfTime(TimePart of) when steps.isEmpty() && isTime() -> part = of;
         case Step.OneHot(List<String> names) when places() == names.size() -> outputs = names.stream()
             .map(value -> name + "=" + value).toList();
-        case Step.FillText _, Step.OrdinalText _, Step.HashText _, Step.PartOfTime _, Step.OneHot _ ->
-          throw unfit(step, name, "where a number of type " + input.type() + " comes");
+        case Step.FillText _,Step.OrdinalText _,Step.HashText _,Step.PartOfTime _,Step.OneHot _ ->
+            throw unfit(step, name, "where a number of type " + input.type() + " comes");
         default -> operators.add(operator(step, name, functions));
       }
     }
@@ -122,7 +122,8 @@ final class Chain {
     double unseen = unseen(ordinal.unseen(), ordinal.values().size());
     return text -> {
       Double place = places.get(text);
-      return place != null ? place : Double.isNaN(unseen) ? refuse(name, text.isEmpty() ? "a missing value" : text) : unseen;
+      return place != null ? place
+          : Double.isNaN(unseen) ? refuse(name, text.isEmpty() ? "a missing value" : text) : unseen;
     };
   }
 

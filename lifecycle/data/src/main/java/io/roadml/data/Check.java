@@ -92,12 +92,12 @@ public final class Check {
 
   /// Every value is one of these texts or numbers.
   public static Check oneOf(Object... values) {
-    return of(Kind.ONE_OF, values);
+    return of(Kind.ONE_OF, wide(values));
   }
 
   /// No value is one of these texts or numbers.
   public static Check noneOf(Object... values) {
-    return of(Kind.NONE_OF, values);
+    return of(Kind.NONE_OF, wide(values));
   }
 
   /// Every text is, as a whole, matched by this regular expression of Java's.
@@ -196,7 +196,13 @@ public final class Check {
     if (!(bound instanceof Number || bound instanceof String)) {
       throw new IllegalArgumentException("bound=" + bound + "; want a number, or a time as ISO text");
     }
-    return bound instanceof Integer whole ? Long.valueOf(whole) : bound;
+    return wide(bound)[0];
+  }
+
+  /// As JSON would have them: whole numbers as longs.
+  private static Object[] wide(Object... values) {
+    return Arrays.stream(values).map(value -> value instanceof Integer whole ? (Object) Long.valueOf(whole) : value)
+        .toArray();
   }
 
   Map<String, Object> toJson() {

@@ -266,6 +266,6 @@ public final class ColumnProfile {
   }
 
   private OptionalDouble given(double value) {
-    return count() == 0 ? OptionalDouble.empty() : OptionalDouble.of(value);
+    return count() == 0 || Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 }

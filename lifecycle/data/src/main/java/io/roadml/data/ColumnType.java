@@ -68,7 +68,9 @@ public enum ColumnType {
   /// The SQL expression whose values are stored: a BIGINT, a DOUBLE or a VARCHAR.
   String stored(String identifier) {
     return switch (this) {
-      case BOOLEAN, INTEGER -> "CAST(" + identifier + " AS BIGINT)";
+      // Not a plain cast: DuckDB would move that into its CSV reader, which then takes `true` for a broken number.
+      case BOOLEAN -> "CAST(CASE WHEN " + identifier + " THEN 1 WHEN NOT " + identifier + " THEN 0 END AS BIGINT)";
+      case INTEGER -> "CAST(" + identifier + " AS BIGINT)";
       case FLOAT, DOUBLE -> "CAST(" + identifier + " AS DOUBLE)";
       case TEXT -> "CAST(" + identifier + " AS VARCHAR)";
       case DATE -> "CAST(" + identifier + " - DATE '1970-01-01' AS BIGINT)";

@@ -23,7 +23,8 @@ import java.util.Set;
 public final class Expectations {
   private static final String VERSION = "roadml_schema";
   private static final long CURRENT = 1;
-  private static final Set<String> KEYS = Set.of(VERSION, "rows", "closed", "ordered", "columns", "unique", "conditions");
+  private static final Set<
+      String> KEYS = Set.of(VERSION, "rows", "closed", "ordered", "columns", "unique", "conditions");
 
   private final List<ExpectedColumn> columns;
   private final long leastRows;
@@ -194,7 +195,8 @@ public final class Expectations {
     try {
       return of(json);
     } catch (IllegalArgumentException e) {
-      throw new IOException(e.getMessage(), e);
+      String where = e.getMessage().startsWith(json.where()) ? "" : json.where() + " is no schema that can be used: ";
+      throw new IOException(where + e.getMessage(), e);
     }
   }
 

@@ -30,7 +30,8 @@ final class Fitting {
   }
 
   static List<Chain> fit(Dataset train, List<ColumnPlan> plans) throws IOException {
-    List<Fitting> fittings = plans.stream().map(plan -> new Fitting(plan, train.schema().column(plan.column()))).toList();
+    List<Fitting> fittings = plans.stream().map(plan -> new Fitting(plan, train.schema().column(plan.column())))
+        .toList();
     while (fittings.stream().anyMatch(Fitting::isLearning)) {
       List<Fitting> learning = fittings.stream().filter(Fitting::isLearning).toList();
       train.forEachBatch(BATCH_ROWS, table -> learning.parallelStream().forEach(fitting -> fitting.learn(table)));
@@ -87,7 +88,8 @@ final class Fitting {
     return switch (input.type()) {
       case TEXT -> chain.ofText(missing ? null : column.texts().get(column.codes()[row]));
       case DATE, TIMESTAMP -> chain.ofTime(missing ? Chain.NO_TIME : column.longs()[row]);
-      default -> chain.ofNumber(missing ? Double.NaN : column.longs() != null ? column.longs()[row] : column.doubles()[row]);
+      default ->
+          chain.ofNumber(missing ? Double.NaN : column.longs() != null ? column.longs()[row] : column.doubles()[row]);
     };
   }
 
@@ -99,8 +101,9 @@ final class Fitting {
 
   private Chain finished() {
     if (chain.givesText()) {
-      throw new IllegalArgumentException("column=" + input.name() + " stays a text; end its plan with ordinal(…), oneHot(…) or "
-          + "hash(…)");
+      throw new IllegalArgumentException(
+          "column=" + input.name() + " stays a text; end its plan with ordinal(…), oneHot(…) or "
+              + "hash(…)");
     }
     return chain;
   }

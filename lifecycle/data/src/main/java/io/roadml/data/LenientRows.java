@@ -76,7 +76,8 @@ final class LenientRows implements AutoCloseable {
   }
 
   private String csv() {
-    return "read_csv(" + DuckDb.list(files) + ", header = true, all_varchar = true, store_rejects = true, rejects_table = '"
+    return "read_csv(" + DuckDb.list(files)
+        + ", header = true, all_varchar = true, store_rejects = true, rejects_table = '"
         + REJECTS + "', rejects_scan = '" + REJECTS + "_scan')";
   }
 
@@ -141,6 +142,14 @@ final class LenientRows implements AutoCloseable {
         + wanted.identifier() + " AS VARCHAR), " + LONGEST + ") END";
   }
 
+  /// A number that needs every column of a text format, so that a row with a broken value in any of them is left out and
+  /// counted, whether that column is checked or not.
+  String usesAllColumns() {
+    return !isText() ? "CAST(0 AS BIGINT)" : schema.columns().stream().map(Column::identifier)
+        .map(identifier -> "CAST(" + identifier + " AS VARCHAR)")
+        .collect(Collectors.joining(", ", "CAST(coalesce(", ") IS NULL AS BIGINT)"));
+  }
+
   QueryCursor query(String sql, Schema stored, int batchRows) throws IOException {
     DuckDb shared;
     try {
@@ -195,11 +204,13 @@ final class LenientRows implements AutoCloseable {
   long brokenRows(DuckDb scan, int most, List<BrokenRow> first) throws IOException {
     try (Statement statement = scan.connection().createStatement()) {
       return switch (format) {
-        case CSV -> broken(statement, first, "SELECT line, min(lower(CAST(error_type AS VARCHAR))), min(csv_line) FROM " + REJECTS
-            + " GROUP BY file_id, line ORDER BY file_id, line LIMIT " + most,
+        case CSV -> broken(statement, first,
+            "SELECT line, min(lower(CAST(error_type AS VARCHAR))), min(csv_line) FROM " + REJECTS
+                + " GROUP BY file_id, line ORDER BY file_id, line LIMIT " + most,
             "SELECT count(DISTINCT (file_id, line)) FROM " + REJECTS);
-        case JSON_LINES -> broken(statement, first, "SELECT line, 'no json', '' FROM (SELECT row_number() OVER () AS line, json FROM "
-            + json() + ") WHERE json IS NULL ORDER BY line LIMIT " + most,
+        case JSON_LINES -> broken(statement, first,
+            "SELECT line, 'no json', '' FROM (SELECT row_number() OVER () AS line, json FROM "
+                + json() + ") WHERE json IS NULL ORDER BY line LIMIT " + most,
             "SELECT count(*) FROM " + json() + " WHERE json IS NULL");
         default -> 0;
       };
@@ -208,7 +219,8 @@ final class LenientRows implements AutoCloseable {
     }
   }
 
-  private static long broken(Statement statement, List<BrokenRow> first, String rows, String count) throws SQLException {
+  private static long broken(Statement statement, List<BrokenRow> first, String rows, String count)
+      throws SQLException {
     try (ResultSet result = statement.executeQuery(rows)) {
       while (result.next()) {
         first.add(new BrokenRow(result.getLong(1), result.getString(2), String.valueOf(result.getString(3))));

@@ -18,8 +18,8 @@ import java.util.OptionalLong;
 /// }
 /// ```
 ///
-/// - Order: that of the files; shuffled, rows come by the MD5 of `<seed>:<epoch>:<row>`, where row counts the rows that the
-///   dataset's conditions leave, from 0. That is a permutation of all rows, the same on every machine and for ever, and another
+/// - Order: that of the files; shuffled, rows come by the MD5 of `<seed>:<epoch>:<row>` as a number, lowest byte first, where row
+///   counts the rows that the dataset's conditions leave, from 0. That is a permutation of all rows, the same on every machine and for ever, and another
 ///   for every epoch and seed.
 /// - Shards: shard i of n has the rows whose number is i modulo n: the same in every epoch, together all rows, none twice, and
 ///   their sizes differ by at most one row.

@@ -66,12 +66,14 @@ sealed interface PlannedStep {
     @Override
     public Fitter fitter(Chain before) {
       if (before.givesText() && fill != Fill.MOST_FREQUENT) {
-        throw new IllegalArgumentException("column=" + before.input().name() + " holds texts and cannot be filled with the "
-            + fill + "; want MOST_FREQUENT, or a text of your own");
+        throw new IllegalArgumentException(
+            "column=" + before.input().name() + " holds texts and cannot be filled with the "
+                + fill + "; want MOST_FREQUENT, or a text of your own");
       }
       return switch (fill) {
         case MEAN -> new Fitter.OfMean();
-        case MEDIAN -> new Fitter.OfQuantiles(sample -> new Step.FillNumber(sample.isEmpty() ? 0 : sample.quantile(0.5)));
+        case MEDIAN ->
+            new Fitter.OfQuantiles(sample -> new Step.FillNumber(sample.isEmpty() ? 0 : sample.quantile(0.5)));
         case MOST_FREQUENT -> new Fitter.OfCategories(before, 1, categories -> categories.isEmpty()
             ? before.givesText() ? new Step.FillText("") : new Step.FillNumber(0)
             : before.givesText() ? new Step.FillText(categories.texts().getFirst())

@@ -89,8 +89,10 @@ abstract class RowCheck {
   static RowCheck of(Check check, Column column, Instant now, int samplesKept) {
     return switch (check.kind()) {
       case NOT_NULL -> new NotNull(samplesKept);
-      case INCREASING, STRICTLY_INCREASING -> new Monotone(column, 1, check.kind() == Check.Kind.INCREASING, samplesKept);
-      case DECREASING, STRICTLY_DECREASING -> new Monotone(column, -1, check.kind() == Check.Kind.DECREASING, samplesKept);
+      case INCREASING, STRICTLY_INCREASING ->
+          new Monotone(column, 1, check.kind() == Check.Kind.INCREASING, samplesKept);
+      case DECREASING, STRICTLY_DECREASING ->
+          new Monotone(column, -1, check.kind() == Check.Kind.DECREASING, samplesKept);
       default -> column.type() == ColumnType.TEXT ? new OfTexts(texts(check, column), samplesKept)
           : column.type().isStoredAsDouble() ? new OfDoubles(doubles(check, column), samplesKept)
               : new OfLongs(longs(check, column, now), samplesKept);
@@ -161,7 +163,8 @@ abstract class RowCheck {
     return switch (check.kind()) {
       case NOT_NAN, FINITE, WHOLE -> _ -> true;
       case ONE_OF, NONE_OF -> {
-        Set<Long> set = check.arguments().stream().map(value -> exact(value, check, column)).collect(Collectors.toSet());
+        Set<Long> set = check.arguments().stream().map(value -> exact(value, check, column))
+            .collect(Collectors.toSet());
         boolean wanted = check.kind() == Check.Kind.ONE_OF;
         yield value -> set.contains(value) == wanted;
       }
@@ -187,11 +190,11 @@ abstract class RowCheck {
   private static long exact(Object value, Check check, Column column) {
     return switch (value) {
       case Long number -> number;
-      case Integer number -> number;
       case Double number when number == Math.rint(number) -> number.longValue();
       case Boolean truth when column.type() == ColumnType.BOOLEAN -> truth ? 1 : 0;
-      case String time when column.type() == ColumnType.DATE || column.type() == ColumnType.TIMESTAMP -> time(time, check,
-          column);
+      case String time when column.type() == ColumnType.DATE || column.type() == ColumnType.TIMESTAMP ->
+          time(time, check,
+              column);
       default -> throw unfit(check, column);
     };
   }
@@ -333,7 +336,7 @@ abstract class RowCheck {
       for (int row = 0; row < values.size(); row++) {
         if (!values.isMissing(row)) {
           count++;
-          int order = last == null ? sign : sign * compare(values, row);
+          int order = last == null ? 1 : sign * compare(values, row);
           failing.set(row, order < 0 || (order == 0 && !equalIsFine));
           last = values;
           lastRow = row;

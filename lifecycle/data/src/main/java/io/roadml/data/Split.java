@@ -27,8 +27,8 @@ public final class Split {
   /// Parts by a hash of key columns: all rows of a key are in one part, and which one depends on nothing but the key, the salt
   /// and the shares, so that new rows move no old ones.
   ///
-  /// A key's place is the MD5 of the salt and the key's values, each with its length so that no two keys are the same text,
-  /// modulo a million; a missing value is a value. The shares of rows come out as asked only as far as many keys even out.
+  /// A key's place is a number modulo a million: the last eight bytes, lowest first, of the MD5 of the salt and the key's values,
+  /// each with its length before it so that no two keys are the same text; a missing value is a value. The shares of rows come out as asked only as far as many keys even out.
   ///
   /// @param salt cuts differently where it differs; keep it with the model
   /// @param shares of the parts, in any unit

@@ -8,8 +8,9 @@ import java.util.Set;
 
 /// Steps as JSON: an object whose one key names the step, or that key and what belongs to it.
 final class StepJson {
-  private static final Set<String> KEYS = Set.of("fill", "fill_text", "standardise", "min_max", "clip", "log", "bucketise",
-      "ordinal_text", "ordinal", "unseen", "one_hot", "hash_text", "hash", "part", "function");
+  private static final Set<
+      String> KEYS = Set.of("fill", "fill_text", "standardise", "min_max", "clip", "log", "bucketise",
+          "ordinal_text", "ordinal", "unseen", "one_hot", "hash_text", "hash", "part", "function");
 
   private StepJson() {
   }

@@ -82,7 +82,8 @@ public final class Transform {
 
   /// What it does, for those who write it down in another language.
   public List<Feature> features() {
-    return chains.stream().map(chain -> new Feature(chain.name(), chain.input(), chain.steps(), chain.outputs())).toList();
+    return chains.stream().map(chain -> new Feature(chain.name(), chain.input(), chain.steps(), chain.outputs()))
+        .toList();
   }
 
   /// A row to be set and transformed again and again without allocation.
@@ -213,7 +214,8 @@ public final class Transform {
   private static Transform of(JsonObject json, Map<String, DoubleUnaryOperator> functions) {
     json.only(KEYS);
     if (json.whole(VERSION) != CURRENT) {
-      throw new IllegalArgumentException(VERSION + "=" + json.whole(VERSION) + "; this version of RoadML reads " + CURRENT);
+      throw new IllegalArgumentException(
+          VERSION + "=" + json.whole(VERSION) + "; this version of RoadML reads " + CURRENT);
     }
     List<Chain> chains = new ArrayList<>();
     for (JsonObject feature : json.objects("features")) {

@@ -68,10 +68,8 @@ final class ValidationRun {
     if (quarantining) {
       raw(rows.schema(), extra, all, projections);
     }
-    if (all.isEmpty()) {
-      all.add(new Column("roadml_nothing", ColumnType.INTEGER));
-      projections.add("CAST(0 AS BIGINT)");
-    }
+    all.add(new Column("roadml_all", ColumnType.INTEGER));
+    projections.add(rows.usesAllColumns());
     this.read = new Schema(all);
     this.sql = "SELECT " + String.join(", ", projections) + rows.source(values, extra, conditions);
   }
@@ -192,7 +190,8 @@ final class ValidationRun {
     columns.add(StoredColumn.ofLongs(schema.get(0), new long[broken.size()], all));
     columns.add(StoredColumn.ofTexts(schema.get(1),
         broken.stream().map(row -> "broken_row line " + row.line() + ": " + row.why()).toArray(String[]::new)));
-    columns.add(StoredColumn.ofTexts(schema.get(2), broken.stream().map(LenientRows.BrokenRow::text).toArray(String[]::new)));
+    columns.add(
+        StoredColumn.ofTexts(schema.get(2), broken.stream().map(LenientRows.BrokenRow::text).toArray(String[]::new)));
     for (Column column : schema.subList(3, schema.size())) {
       columns.add(StoredColumn.ofTexts(column, new String[broken.size()]));
     }
@@ -204,7 +203,8 @@ final class ValidationRun {
     if (brokenCount > 0) {
       List<Violation.Sample> first = broken.stream().limit(samples)
           .map(row -> new Violation.Sample(row.line(), RowCheck.cut(row.why() + ": " + row.text()))).toList();
-      violations.add(new Violation("broken_row", "", "rows cannot be read", brokenCount, rowCount + brokenCount, first));
+      violations
+          .add(new Violation("broken_row", "", "rows cannot be read", brokenCount, rowCount + brokenCount, first));
     }
     for (Running each : running) {
       if (!each.check().passes(each.mostly())) {

@@ -95,7 +95,8 @@ public final class Validator {
       ValidationRun run = new ValidationRun(rows, expected, columns.present(), conditions, clock.instant(), samples,
           quarantine.isPresent());
       if (quarantine.isPresent()) {
-        TableWriter.write(run.quarantineSchema(), wanted -> run.quarantined(wanted), quarantine.get(), Progress.none(), -1);
+        TableWriter.write(run.quarantineSchema(), wanted -> run.quarantined(wanted), quarantine.get(), Progress.none(),
+            -1);
       } else {
         run.finish();
       }
@@ -103,7 +104,8 @@ public final class Validator {
       run.collect(violations);
       WholeChecks whole = new WholeChecks(rows, expected, columns.present(), conditions, samples);
       whole.collect(run.rows(), violations);
-      return new Validation(run.rows(), columns.count() + run.checks() + whole.count(), violations, run.quarantinedRows());
+      return new Validation(run.rows(), columns.count() + run.checks() + whole.count(), violations,
+          run.quarantinedRows());
     }
   }
 }

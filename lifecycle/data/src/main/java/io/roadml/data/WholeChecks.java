@@ -15,7 +15,8 @@ final class WholeChecks {
   private final int samples;
   private int count = 1;
 
-  WholeChecks(LenientRows rows, Expectations expected, List<ExpectedColumn> columns, List<String> conditions, int samples) {
+  WholeChecks(LenientRows rows, Expectations expected, List<ExpectedColumn> columns, List<String> conditions,
+      int samples) {
     this.rows = rows;
     this.expected = expected;
     this.columns = columns;
@@ -55,7 +56,8 @@ final class WholeChecks {
     List<String> identifiers = names.stream().map(column -> rows.schema().column(column).identifier()).toList();
     String present = identifiers.stream().map(identifier -> identifier + " IS NOT NULL")
         .collect(Collectors.joining(" AND "));
-    String groups = "(SELECT " + shown(identifiers) + " AS shown, count(*) AS n" + source + " WHERE " + present + " GROUP BY "
+    String groups = "(SELECT " + shown(identifiers) + " AS shown, count(*) AS n" + source + " WHERE " + present
+        + " GROUP BY "
         + String.join(", ", identifiers) + ")";
     long[] counts = rows.longs("SELECT coalesce(sum(n) FILTER (n > 1), 0), coalesce(sum(n), 0) FROM " + groups);
     if (counts[0] == 0 || (counts[1] - counts[0]) / (double) counts[1] >= mostly) {
@@ -64,7 +66,8 @@ final class WholeChecks {
     List<Violation.Sample> first = rows.texts("SELECT shown || ' (' || n || ' times)' FROM " + groups
         + " WHERE n > 1 ORDER BY n DESC, shown LIMIT " + samples).stream()
         .map(text -> new Violation.Sample(-1, RowCheck.cut(text))).toList();
-    violations.add(new Violation(name, String.join(", ", names), "values occur more than once", counts[0], counts[1], first));
+    violations
+        .add(new Violation(name, String.join(", ", names), "values occur more than once", counts[0], counts[1], first));
   }
 
   private static String shown(List<String> identifiers) {

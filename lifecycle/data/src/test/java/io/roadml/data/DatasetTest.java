@@ -162,6 +162,14 @@ class DatasetTest {
   }
 
   @Test
+  void truthValuesOfACsvFileAreOnesAndZeros() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.csv"), "b,n\ntrue,1\nfalse,2\n,3\n");
+    Table table = Dataset.open(file).read();
+    assertEquals(ColumnType.BOOLEAN, table.schema().column("b").type());
+    assertArrayEquals(new long[]{1, 0, -1}, table.longs("b", -1));
+  }
+
+  @Test
   void missingValuesAreToldForEveryTypeAndCanBeReplaced() throws IOException {
     Path file = Files.writeString(folder.resolve("a.csv"), "n,x,t,full\n1,,a,1\n,2.5,,2\n3,NaN,c,3\n");
     Table table = Dataset.open(file).read();

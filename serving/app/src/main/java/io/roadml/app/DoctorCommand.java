@@ -41,6 +41,6 @@ final class DoctorCommand implements Callable<Integer> {
 
   private List<Finding> findings() {
     return List.of(Machine.jdk(), Machine.flags(), Machine.cores(), Machine.memory(), Machine.vectorWidth(),
-        Machine.onnxRuntime(), Machine.gpu(), Machine.dataFolder(data), Machine.port(port));
+        Machine.kernels(), Machine.onnxRuntime(), Machine.gpu(), Machine.dataFolder(data), Machine.port(port));
   }
 }

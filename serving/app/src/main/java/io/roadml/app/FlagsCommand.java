@@ -26,15 +26,17 @@ final class FlagsCommand implements Runnable {
   @Option(names = "--json", description = "Prints JSON.")
   private boolean json;
 
-  /// The modules that others embed, each with the modules whose flags it needs.
+  /// The modules that others embed, each with the modules whose flags it needs. Kernels compute without their flag, so
+  /// nobody needs it for another module's sake.
   enum Embedded {
-    core, onnx, online;
+    kernels, core, onnx, online;
 
     private Set<String> modules() {
       return switch (this) {
-        case core -> Set.of("core", "kernels");
-        case onnx -> Set.of("onnx", "core", "kernels");
-        case online -> Set.of("online", "core", "kernels");
+        case kernels -> Set.of("kernels");
+        case core -> Set.of("core");
+        case onnx -> Set.of("onnx", "core");
+        case online -> Set.of("online", "core");
       };
     }
   }

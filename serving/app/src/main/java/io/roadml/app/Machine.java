@@ -2,6 +2,7 @@ package io.roadml.app;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import io.roadml.app.RuntimeFlags.Flag;
+import io.roadml.kernels.KernelProvider;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -52,6 +53,10 @@ final class Machine {
     var hotSpot = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
     int bytes = Integer.parseInt(hotSpot.getVMOption("MaxVectorSize").getValue());
     return Finding.good("vector width", bytes * Byte.SIZE + " bits");
+  }
+
+  static Finding kernels() {
+    return Finding.good("metric kernels", KernelProvider.name() + ", " + KernelProvider.reason());
   }
 
   /// Asks whether the class path holds ONNX Runtime's library for this platform, by the folder name that its jar uses.

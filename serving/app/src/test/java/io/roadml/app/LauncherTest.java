@@ -52,6 +52,13 @@ class LauncherTest {
     Files.copy(checkout.resolve("roadml"), home.resolve("roadml"),
         StandardCopyOption.COPY_ATTRIBUTES);
     Files.createDirectories(home.resolve(".mvn"));
+    Files.writeString(home.resolve(".mvn/runtime.flags"), """
+        # kernels: vectors
+        --add-modules=some.vectors
+
+        # onnx: natives
+        --enable-natives
+        """);
     Files.writeString(home.resolve("pom.xml"), "<project/>");
     Files.createDirectories(home.resolve("serving/app/src/main"));
     program("jdk/bin/java", JAVA_THAT_ECHOES);
@@ -78,6 +85,18 @@ class LauncherTest {
         words::toString);
     assertEquals(List.of("io.roadml.app.RoadML", "doctor", "--data", "two words", "*"),
         words.subList(words.indexOf("io.roadml.app.RoadML"), words.size()));
+  }
+
+  @Test
+  void onlyCommandsThatComputeStartWithVectorsAndTheOthersWithTheCache() throws Exception {
+    List<String> scalar = launch("version").out().lines().toList();
+    Path flags = Path.of(scalar.stream().filter(word -> word.startsWith("@")).findFirst().orElseThrow().substring(1));
+    String text = Files.readString(flags);
+    assertEquals(List.of("--enable-natives", "-Droadml.kernels=scalar"),
+        text.lines().filter(line -> line.startsWith("-")).toList());
+    assertTrue(scalar.getFirst().startsWith("-XX:AOTCache="), scalar::toString);
+    List<String> vector = launch("drift").out().lines().toList();
+    assertEquals("@" + home + "/.mvn/runtime.flags", vector.getFirst());
   }
 
   @Test

@@ -144,6 +144,7 @@ class RoadMLTest {
   void flagsForAnEmbedderAreOneLineAndEmptyForCore() {
     assertEquals("--enable-native-access=ALL-UNNAMED", run("flags", "--embed", "onnx").out().strip());
     assertEquals("", run("flags", "--embed", "core").out().strip());
+    assertEquals("--add-modules=jdk.incubator.vector", run("flags", "--embed", "kernels").out().strip());
   }
 
   @Test

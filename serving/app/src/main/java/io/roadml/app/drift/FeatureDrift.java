@@ -86,7 +86,7 @@ record FeatureDrift(String column, Kind kind, Side reference, Side current, List
 
   boolean drifted() {
     double least = Math.max(LEAST_PSI, Double.isNaN(psiCritical()) ? 0 : psiCritical());
-    return psi() > least && pAdjusted < ALPHA || missingChanged();
+    return (psi() > least && pAdjusted < ALPHA) || missingChanged();
   }
 
   boolean missingChanged() {

@@ -100,11 +100,14 @@ final class NumberDrift {
   private static String name(Kind kind, double[] edges, int bin) {
     boolean first = bin == 0;
     boolean last = bin == edges.length - 2;
-    boolean spike = Math.nextUp(edges[bin]) == edges[bin + 1];
-    if (spike && !first && !last) return "= " + value(kind, edges[bin]);
-    if (first) return "below " + value(kind, edges[bin + 1]);
-    if (last) return value(kind, edges[bin]) + " and above";
-    return value(kind, edges[bin]) + " to below " + value(kind, edges[bin + 1]);
+    if (Math.nextUp(edges[bin]) == edges[bin + 1]) {
+      String value = value(kind, edges[bin]);
+      return first ? value + " and below" : last ? value + " and above" : "= " + value;
+    }
+    boolean afterOneValue = !first && Math.nextUp(edges[bin - 1]) == edges[bin];
+    String from = afterOneValue ? "above " + value(kind, edges[bin - 1]) : value(kind, edges[bin]);
+    String to = "below " + value(kind, edges[bin + 1]);
+    return first ? to : last ? from + (afterOneValue ? "" : " and above") : from + (afterOneValue ? ", " : " to ") + to;
   }
 
   static String value(Kind kind, double value) {

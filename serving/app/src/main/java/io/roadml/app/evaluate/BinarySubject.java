@@ -50,7 +50,7 @@ final class BinarySubject extends Subject<BinarySubject.Picked> {
       boolean[] truth,
       Optional<ScoreColumn> score, Optional<int[]> decisions, Optional<double[]> weights, OptionalDouble threshold,
       List<String> notes) {
-    super(measures);
+    super(measures, undefined(measures));
     this.truthName = truthName;
     this.positive = positive;
     this.negative = negative;
@@ -116,6 +116,11 @@ final class BinarySubject extends Subject<BinarySubject.Picked> {
     return all;
   }
 
+  private static List<String> undefined(List<Measure<Picked>> present) {
+    return measures(true, true, true, false).stream().map(Measure::key)
+        .filter(key -> present.stream().noneMatch(measure -> measure.key().equals(key))).toList();
+  }
+
   private static void addScores(List<Measure<Picked>> all) {
     all.add(Measure.higher("roc_auc", "ROC AUC", p -> p.weights == null ? BinaryScores.rocAuc(p.truth, p.score)
         : BinaryScores.rocAuc(p.truth, p.score, Samples.of(p.weights))));
@@ -150,6 +155,9 @@ final class BinarySubject extends Subject<BinarySubject.Picked> {
 
   @Override
   int units() { return truth.length; }
+
+  @Override
+  String kind() { return "two_labels"; }
 
   @Override
   String unit() { return "row"; }
@@ -196,11 +204,8 @@ final class BinarySubject extends Subject<BinarySubject.Picked> {
     facts.put("positive", positive);
     facts.put("positive_share", share());
     facts.put("threshold", threshold.isPresent() ? threshold.getAsDouble() : null);
-    if (decisions.isPresent()) {
-      double[][] counts = counts();
-      facts.put("labels", List.of(negative, positive));
-      facts.put("confusion_matrix", LabelSubject.lists(counts));
-    }
+    facts.put("labels", List.of(negative, positive));
+    facts.put("confusion_matrix", decisions.isPresent() ? LabelSubject.lists(counts()) : null);
     return facts;
   }
 
@@ -237,6 +242,7 @@ final class BinarySubject extends Subject<BinarySubject.Picked> {
     List<String> all = new ArrayList<>(notes);
     threshold.ifPresent(at -> all.add("A row counts as predicted " + Figures.name(positive) + " from a score of "
         + Figures.number(at) + " on."));
+    weights.ifPresent(_ -> all.add("Calibration, its error and the histograms of scores know no weights."));
     if (decisions.isPresent()) all.add("Precision, recall, F1 and specificity are those of " + Figures.name(positive)
         + "; a ratio of nothing counts as 0.");
     return all;

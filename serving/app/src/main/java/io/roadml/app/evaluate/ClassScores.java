@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
 record ClassScores(List<String> names, int[] places, double[] values) {
   private static final double TOLERANCE = 1e-5;
   private static final int BINS = 10;
+  private static final int MOST_SCORES = Integer.MAX_VALUE - 8;
   private static final int MOST_CURVES = 6;
   private static final List<String> STYLES = List.of("first", "second", "third", "fourth", "fifth", "sixth");
 
@@ -39,6 +40,10 @@ record ClassScores(List<String> names, int[] places, double[] values) {
             + DataFile.listed(names) + ")", request.labels().isEmpty() ? "--scores" : "--labels",
             "name a column for every label in --scores, and their labels in the same order in --labels");
       }
+    }
+    if ((long) rows.count() * names.size() > MOST_SCORES) {
+      throw Failure.failedJob(Figures.counted((long) rows.count() * names.size(), "score") + " are too many",
+          rows.file().path().toString(), "cut the file into smaller ones");
     }
     double[] values = new double[rows.count() * names.size()];
     for (int label = 0; label < names.size(); label++) {
@@ -80,6 +85,11 @@ record ClassScores(List<String> names, int[] places, double[] values) {
       if (Math.abs(sum - 1) > TOLERANCE) return false;
     }
     return true;
+  }
+
+  /// The keys of what probabilities without weights have.
+  List<String> undefined(boolean weighted) {
+    return weighted || !areProbabilities() ? List.of("log_loss", "brier", "ece_top") : List.of();
   }
 
   List<String> notes(boolean weighted, boolean chosenByScore) {

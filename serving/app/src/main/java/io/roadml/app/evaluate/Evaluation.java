@@ -17,6 +17,8 @@ import java.util.stream.IntStream;
 ///
 /// - Threading: immutable.
 public final class Evaluation {
+  private static final double[] NO_INTERVAL = {Double.NaN, Double.NaN};
+
   private final EvaluationRequest request;
   private final KeptRows rows;
   private final Subject<?> subject;
@@ -58,8 +60,8 @@ public final class Evaluation {
 
   private static Subject<?> classification(KeptRows rows, EvaluationRequest request) {
     Labels labels = Labels.read(rows, request);
-    boolean several = !request.scores().isEmpty() || request.average().isPresent() && request.score().isEmpty()
-        || !request.labels().isEmpty() && request.score().isEmpty();
+    boolean byLabel = request.average().isPresent() || !request.labels().isEmpty();
+    boolean several = !request.scores().isEmpty() || (byLabel && request.score().isEmpty());
     Optional<String> positive = several ? Optional.empty() : labels.positive(request, request.score().isPresent());
     return positive.isPresent() ? BinarySubject.read(rows, request, labels, positive.get())
         : LabelSubject.read(rows, request, labels);
@@ -73,10 +75,11 @@ public final class Evaluation {
     return request.bootstrap().orElse(0);
   }
 
-  /// What `--json` prints: keys do not depend on the values.
+  /// What `--json` prints: keys depend on the options and the kind, not on the values.
   public Map<String, Object> facts() {
     var facts = new LinkedHashMap<String, Object>();
     facts.put("task", request.title());
+    facts.put("kind", subject.kind());
     facts.put("data", request.data().toString());
     facts.put("truth", request.truth());
     facts.put("rows", rows.count());
@@ -84,7 +87,7 @@ public final class Evaluation {
     facts.put("metrics", metrics());
     facts.putAll(subject.facts());
     facts.put("bootstrap", resamples() == 0 ? null : bootstrap(resamples()));
-    slices.ifPresent(sliced -> facts.put("slices", sliced.facts()));
+    facts.put("slices", slices.map(SlicedMeasures::facts).orElse(null));
     facts.put("notes", notes());
     return facts;
   }
@@ -107,15 +110,18 @@ public final class Evaluation {
   private Map<String, Object> metrics() {
     var metrics = new LinkedHashMap<String, Object>();
     for (int i = 0; i < values.length; i++) {
-      var metric = new LinkedHashMap<String, Object>();
-      metric.put("value", values[i]);
-      if (hasIntervals()) {
-        metric.put("low", intervals[i][0]);
-        metric.put("high", intervals[i][1]);
-      }
-      metrics.put(subject.measures().get(i).key(), metric);
+      metrics.put(subject.measures().get(i).key(), metric(values[i], hasIntervals() ? intervals[i] : NO_INTERVAL));
     }
+    subject.undefined().forEach(key -> metrics.put(key, metric(Double.NaN, NO_INTERVAL)));
     return metrics;
+  }
+
+  private static Map<String, Object> metric(double value, double[] interval) {
+    var metric = new LinkedHashMap<String, Object>();
+    metric.put("value", value);
+    metric.put("low", interval[0]);
+    metric.put("high", interval[1]);
+    return metric;
   }
 
   /// What the command prints otherwise.

@@ -49,7 +49,7 @@ final class LabelSubject extends Subject<LabelSubject.Picked> {
 
   private LabelSubject(List<Measure<Picked>> measures, EvaluationRequest request, Labels labels, int[] chosen,
       int[] predicted, Optional<ClassScores> scores, Optional<double[]> weights, List<String> notes) {
-    super(measures);
+    super(measures, scores.map(all -> all.undefined(weights.isPresent())).orElse(List.of()));
     this.truthName = request.truth();
     this.names = labels.names();
     this.chosen = chosen;
@@ -96,6 +96,9 @@ final class LabelSubject extends Subject<LabelSubject.Picked> {
 
   @Override
   int units() { return truth.length; }
+
+  @Override
+  String kind() { return "several_labels"; }
 
   @Override
   String unit() { return "row"; }

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 final class RankingSubject extends Subject<int[]> {
   private static final int USUAL_K = 10;
   private static final int HISTOGRAM = 20;
+  private static final String EXPONENTIAL = "ndcg_exponential_at_";
   /// Two to the power of a higher relevance would be no double.
   private static final double MOST_DOUBLED = 900;
 
@@ -31,7 +32,8 @@ final class RankingSubject extends Subject<int[]> {
 
   private RankingSubject(List<Measure<int[]>> measures, Ranking ranking, List<String> queries, int[] queryOfRow, int k,
       double[] ndcg, long withoutRelevant) {
-    super(measures);
+    super(measures, measures.stream().anyMatch(measure -> measure.key().startsWith(EXPONENTIAL)) ? List.of()
+        : List.of(EXPONENTIAL + k));
     this.ranking = ranking;
     this.queries = queries;
     this.queryOfRow = queryOfRow;
@@ -63,7 +65,7 @@ final class RankingSubject extends Subject<int[]> {
     all.add(mean("ndcg_at_" + k, "NDCG at " + k, ndcg));
     all.add(mean("ndcg", "NDCG of all documents", ranking.ndcg()));
     if (highest <= MOST_DOUBLED) {
-      all.add(mean("ndcg_exponential_at_" + k, "NDCG at " + k + ", exponential gain",
+      all.add(mean(EXPONENTIAL + k, "NDCG at " + k + ", exponential gain",
           ranking.withGain(Ranking.Gain.EXPONENTIAL).ndcg(k)));
     }
     all.add(mean("mrr", "mean reciprocal rank", ranking.reciprocalRank()));
@@ -89,6 +91,9 @@ final class RankingSubject extends Subject<int[]> {
 
   @Override
   int units() { return queries.size(); }
+
+  @Override
+  String kind() { return "queries"; }
 
   @Override
   String unit() { return "query"; }

@@ -29,7 +29,7 @@ final class RegressionSubject extends Subject<Regression> {
   private final Optional<double[]> weights;
 
   private RegressionSubject(String truthName, double[] truth, double[] predicted, Optional<double[]> weights) {
-    super(MEASURES);
+    super(MEASURES, List.of());
     this.truthName = truthName;
     this.truth = truth;
     this.predicted = predicted;
@@ -43,6 +43,9 @@ final class RegressionSubject extends Subject<Regression> {
 
   @Override
   int units() { return truth.length; }
+
+  @Override
+  String kind() { return "numbers"; }
 
   @Override
   String unit() { return "row"; }

@@ -83,6 +83,7 @@ final class SlicedMeasures {
       facts.put("few", slice.isSmall());
       var metrics = new LinkedHashMap<String, Object>();
       for (int i = 0; i < slice.values().length; i++) metrics.put(subject.measures().get(i).key(), slice.values()[i]);
+      subject.undefined().forEach(key -> metrics.put(key, Double.NaN));
       facts.put("metrics", metrics);
       facts.put("low", slice.interval()[0]);
       facts.put("high", slice.interval()[1]);

@@ -11,9 +11,17 @@ import java.util.Map;
 /// @param <S> a selection
 abstract class Subject<S> {
   private final List<Measure<S>> measures;
+  private final List<String> undefined;
 
-  Subject(List<Measure<S>> measures) {
+  /// @param undefined the keys of measures that this kind has and these data have not
+  Subject(List<Measure<S>> measures, List<String> undefined) {
     this.measures = List.copyOf(measures);
+    this.undefined = List.copyOf(undefined);
+  }
+
+  /// The keys of measures that other data of this kind would have: JSON has them too, so that its keys are always the same.
+  final List<String> undefined() {
+    return undefined;
   }
 
   /// What there is to be measured, the most telling first.
@@ -31,6 +39,9 @@ abstract class Subject<S> {
 
   /// How many units there are.
   abstract int units();
+
+  /// What kind of predictions they are, for JSON.
+  abstract String kind();
 
   /// What a unit is called: row or query.
   abstract String unit();

@@ -18,7 +18,10 @@ public record Axis(String label, double from, double to, List<Tick> ticks) {
   private static final double[] STEPS = {1, 2, 2.5, 5, 10};
   private static final int MARKS = 6;
   private static final double MICROS = 1e6;
+  private static final double MOST = Double.MAX_VALUE / 8;
+  private static final double LEAST = 1e-300;
   private static final double DAY = 86_400;
+  private static final double MILLION = 1e6;
 
   /// A mark and what is written at it.
   ///
@@ -26,23 +29,28 @@ public record Axis(String label, double from, double to, List<Tick> ticks) {
   /// @param text what
   public record Tick(double value, String text) {}
 
-  /// An axis between two values, which need not be round.
+  /// An axis between two values, in any order, which need not be round. Two that are the same get room around them.
   public static Axis between(String label, double from, double to) {
     Axis wide = widened(label, from, to);
     double step = step(wide.to - wide.from);
     int decimals = decimals(step);
-    boolean large = Math.max(Math.abs(wide.from), Math.abs(wide.to)) >= 1e7;
+    double size = Math.max(Math.abs(wide.from), Math.abs(wide.to));
     List<Tick> ticks = new ArrayList<>();
     for (double k = Math.ceil(wide.from / step); k * step <= wide.to && ticks.size() <= 2 * MARKS; k++) {
       double value = k * step;
-      ticks.add(new Tick(value, large || decimals > 6 ? Figures.number(value) : Figures.number(value, decimals)));
+      ticks.add(new Tick(value, text(value, size, decimals)));
     }
     return new Axis(label, wide.from, wide.to, List.copyOf(ticks));
   }
 
+  private static String text(double value, double size, int decimals) {
+    if (size >= MILLION && size < 1000 * MILLION && value != 0) return Figures.number(value / MILLION) + " M";
+    return size >= MILLION || decimals > 6 ? Figures.number(value) : Figures.number(value, decimals);
+  }
+
   /// An axis from 0 to the next round value.
   public static Axis upTo(String label, double most) {
-    double to = most > 0 && most < Double.MAX_VALUE / 2 ? most : 1;
+    double to = most >= LEAST && most < MOST ? most : 1;
     double step = step(to);
     return between(label, 0, step * Math.ceil(to / step - 1e-9));
   }
@@ -73,15 +81,21 @@ public record Axis(String label, double from, double to, List<Tick> ticks) {
 
   /// How far along the axis a value is: 0 at its start, 1 at its end; outside values stop there.
   double share(double value) {
-    return Math.clamp(value / 2 / (to / 2 - from / 2) - from / 2 / (to / 2 - from / 2), 0.0, 1.0);
+    return Double.isNaN(value) ? 0 : Math.clamp((Math.clamp(value, -MOST, MOST) - from) / (to - from), 0.0, 1.0);
   }
 
+  /// Both ends in order, apart from each other, and so that their distance is a number; what is none counts as 0.
   private static Axis widened(String label, double from, double to) {
-    double low = Math.clamp(from, -Double.MAX_VALUE / 4, Double.MAX_VALUE / 4);
-    double high = Math.clamp(to, -Double.MAX_VALUE / 4, Double.MAX_VALUE / 4);
-    if (high - low > Math.max(Math.abs(low), Math.abs(high)) * 1e-9) return new Axis(label, low, high, List.of());
-    double room = Math.max(Math.abs(low) * 0.01, 0.5);
+    double low = Math.min(bounded(from), bounded(to));
+    double high = Math.max(bounded(from), bounded(to));
+    double size = Math.max(Math.abs(low), Math.abs(high));
+    if (high - low > size * 1e-9 && high - low >= LEAST) return new Axis(label, low, high, List.of());
+    double room = Math.max(size * 0.01, 0.5);
     return new Axis(label, low - room, high + room, List.of());
+  }
+
+  private static double bounded(double end) {
+    return Double.isNaN(end) ? 0 : Math.clamp(end, -MOST, MOST);
   }
 
   private static double step(double range) {

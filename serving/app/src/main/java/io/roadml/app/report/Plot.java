@@ -16,6 +16,7 @@ public final class Plot {
   private static final int TOP = 14;
   private static final int BOTTOM = 46;
   private static final int MOST_POINTS = 600;
+  private static final double LETTER = 7.5;
 
   private final String title;
   private final String description;
@@ -188,10 +189,14 @@ public final class Plot {
       svg.empty("line", "class", "grid", "x1", LEFT, "y1", at, "x2", WIDTH - RIGHT, "y2", at);
       svg.text("text", tick.text(), "class", "tick", "x", LEFT - 7, "y", at + 4, "text-anchor", "end");
     }
+    double free = 0;
     for (Axis.Tick tick : x.ticks()) {
       double at = left(tick.value());
+      double half = LETTER * tick.text().length() / 2;
       svg.empty("line", "class", "mark", "x1", at, "y1", bottom(), "x2", at, "y2", bottom() + 5);
+      if (at - half < free || at + half > WIDTH) continue; // it would stand on its neighbour, or leave the drawing
       svg.text("text", tick.text(), "class", "tick", "x", at, "y", bottom() + 18, "text-anchor", "middle");
+      free = at + half + LETTER;
     }
     svg.empty("line", "class", "base", "x1", LEFT, "y1", bottom(), "x2", WIDTH - RIGHT, "y2", bottom());
     svg.text("text", x.label(), "class", "label", "x", (LEFT + WIDTH - RIGHT) / 2.0, "y", height - 8, "text-anchor",

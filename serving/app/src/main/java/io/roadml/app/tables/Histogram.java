@@ -10,6 +10,9 @@ import java.util.stream.IntStream;
 ///
 /// - Threading: stateless.
 public final class Histogram {
+  private static final double MOST = Double.MAX_VALUE / 1000;
+  private static final double EXACT = 1e9;
+
   private Histogram() {}
 
   /// The edges of at most so many equal bins between the smallest and the largest value. Bins of whole numbers hold equally
@@ -20,17 +23,22 @@ public final class Histogram {
     return edges(min, max, Arrays.stream(values).allMatch(value -> value == Math.rint(value)), most);
   }
 
-  /// [#edges(double[], int)] between two values.
+  /// [#edges(double[], int)] between two values; those of huge numbers end before the largest ones.
   public static double[] edges(double min, double max, boolean whole, int most) {
-    if (whole && max - min < 1e9) {
-      double width = Math.max(1, Math.ceil((max - min + 1) / most));
-      int bins = (int) Math.ceil((max - min + 1) / width);
-      return IntStream.rangeClosed(0, bins).mapToDouble(i -> min - 0.5 + i * width).toArray();
+    double low = Math.clamp(min, -MOST, MOST);
+    double high = Math.clamp(max, low, MOST);
+    if (whole && high - low < EXACT && Math.abs(low) < EXACT) {
+      double width = Math.max(1, Math.ceil((high - low + 1) / most));
+      int bins = (int) Math.ceil((high - low + 1) / width);
+      return IntStream.rangeClosed(0, bins).mapToDouble(i -> low - 0.5 + i * width).toArray();
     }
-    double from = max > min ? min : min - Math.max(0.5, Math.abs(min) * 0.01);
-    double to = max > min ? max : max + Math.max(0.5, Math.abs(max) * 0.01);
-    return IntStream.rangeClosed(0, most).mapToDouble(i -> from * (1 - (double) i / most) + to * ((double) i / most))
+    double room = high > low ? 0 : Math.max(0.5, Math.abs(low) * 0.01);
+    double from = low - room;
+    double to = high + room;
+    double[] edges = IntStream.rangeClosed(0, most).mapToDouble(i -> i == most ? to : from + (to - from) * i / most)
+        .distinct()
         .toArray();
+    return edges.length > 1 ? edges : new double[]{from, to};
   }
 
   /// The share of the rows that a condition holds for in each bin; all 0 if there is none.

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What a killed writer, a damaged file and a stopped machine leave behind, and what becomes of it. M11.
-@Timeout(600)
+@Timeout(300)
 class CrashTest {
   private static final int ROWS = 500;
 

@@ -83,6 +83,13 @@ public final class FeatureStore implements AutoCloseable {
     }
   }
 
+  /// An ISO-8601 moment or day, as the store reads texts: without a zone it is UTC.
+  ///
+  /// @throws IllegalArgumentException if the text is none
+  public static Instant moment(String text) {
+    return Times.parse(text);
+  }
+
   /// The project's name.
   public String project() {
     return catalog.project();

@@ -18,6 +18,8 @@ final class Catalog {
   private static final String ENTITY = "entity";
   private static final String VIEW = "view";
   private static final String SERVICE = "service";
+  private static final String ON_DEMAND = "on_demand";
+  private static final String ONLINE = "online";
 
   private final MetadataStore store;
   private final String project;
@@ -56,7 +58,9 @@ final class Catalog {
   }
 
   private IllegalArgumentException unknown(String kind, String name) {
-    List<String> known = definitions().list(project, kind).stream().map(Definition::name).toList();
+    List<String> known = new ArrayList<>(
+        definitions().list(project, kind).stream().map(Definition::name).toList());
+    known.addAll(kind.equals(VIEW) ? onDemandViews().keySet() : List.of());
     return new IllegalArgumentException(
         kind + "=" + name + " does not exist in project=" + project + "; " + Nearest.remedy(name, known));
   }
@@ -93,7 +97,37 @@ final class Catalog {
   }
 
   private void resolve(FeatureRef ref) {
-    view(ref.view()).view().feature(ref.feature());
+    OnDemandView computed = onDemandViews().get(ref.view());
+    if (computed != null) {
+      computed.feature(ref.feature());
+    } else {
+      view(ref.view()).view().feature(ref.feature());
+    }
+  }
+
+  Map<String, OnDemandView> onDemandViews() {
+    return definitions().list(project, ON_DEMAND).stream().map(Documents::onDemandView)
+        .collect(Collectors.toMap(OnDemandView::name, each -> each, (a, _) -> a, TreeMap::new));
+  }
+
+  OnDemandView register(OnDemandView view) {
+    return store.transact(() -> {
+      view.sources().forEach(source -> {
+        FeatureRef ref = FeatureRef.of(source);
+        view(ref.view()).view().feature(ref.feature());
+      });
+      if (find(view.name()).isPresent()) {
+        throw new IllegalArgumentException("view=" + view.name() + " of project=" + project
+            + " stores its rows already; give the new one another name");
+      }
+      Optional<Definition> there = definitions().get(project, ON_DEMAND, view.name());
+      if (there.isEmpty()) {
+        definitions().create(project, ON_DEMAND, view.name(), Documents.of(view));
+      } else if (!Documents.onDemandView(there.get()).equals(view)) {
+        definitions().update(there.get(), there.get().schemaVersion() + 1, Documents.of(view));
+      }
+      return view;
+    });
   }
 
   /// Registers a view: the same one again does nothing, appended features make a new schema version, another age is
@@ -101,6 +135,10 @@ final class Catalog {
   RegisteredView register(FeatureView view, boolean replace) {
     return store.transact(() -> {
       requireEntities(view);
+      if (onDemandViews().containsKey(view.name())) {
+        throw new IllegalArgumentException("view=" + view.name() + " of project=" + project
+            + " is computed on demand already; give the new one another name");
+      }
       Optional<RegisteredView> there = find(view.name());
       return there.isEmpty() ? create(view) : change(there.get(), view, replace);
     });
@@ -128,6 +166,20 @@ final class Catalog {
     }
     return read(definitions().update(there.definition(), schema,
         Documents.of(view, since, there.epoch() + (hurdle.isPresent() ? 1 : 0))));
+  }
+
+  /// Whether a view's rows have been written to the online store, so that one without them has lost them.
+  boolean isOnline(String view) {
+    return definitions().get(project, ONLINE, view).isPresent();
+  }
+
+  void wentOnline(String view) {
+    store.transact(() -> definitions().get(project, ONLINE, view)
+        .orElseGet(() -> definitions().create(project, ONLINE, view, "{}")));
+  }
+
+  void leftOnline(String view) {
+    definitions().get(project, ONLINE, view).ifPresent(definitions()::delete);
   }
 
   private void requireEntities(FeatureView view) {

@@ -61,19 +61,37 @@ final class Documents {
 
   static RegisteredView view(Definition definition, Map<String, Entity> entities) {
     Map<?, ?> body = body(definition);
-    List<Feature> features = new ArrayList<>();
-    List<Long> since = new ArrayList<>();
-    for (Object each : (List<?>) body.get("features")) {
-      Map<?, ?> feature = (Map<?, ?>) each;
-      features.add(new Feature((String) feature.get("name"), FeatureType.of((String) feature.get("type")),
-          bytes(feature)));
-      since.add((Long) feature.get("since"));
-    }
+    List<Feature> features = features(body.get("features"));
+    List<Long> since = ((List<?>) body.get("features")).stream().map(each -> (Long) ((Map<?, ?>) each).get("since"))
+        .toList();
     FeatureView view = new FeatureView(definition.name(), texts(body.get("entities")), features,
         (String) body.get("event_time"), Optional.ofNullable((String) body.get("created_time")),
         Duration.of((Long) body.get("max_age_micros"), ChronoUnit.MICROS));
     return new RegisteredView(view, view.entities().stream().map(entities::get).toList(), since,
         (Long) body.get("epoch"), definition);
+  }
+
+  static String of(OnDemandView view) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("sources", view.sources());
+    body.put("inputs", view.inputs().stream().map(input -> of(input, 1)).toList());
+    body.put("features", view.features().stream().map(feature -> of(feature, 1)).toList());
+    body.put("transform", view.transform());
+    return JsonText.write(body);
+  }
+
+  static OnDemandView onDemandView(Definition definition) {
+    Map<?, ?> body = body(definition);
+    return new OnDemandView(definition.name(), texts(body.get("sources")), features(body.get("inputs")),
+        features(body.get("features")), (String) body.get("transform"));
+  }
+
+  private static List<Feature> features(Object list) {
+    return ((List<?>) list).stream().map(each -> feature((Map<?, ?>) each)).toList();
+  }
+
+  private static Feature feature(Map<?, ?> body) {
+    return new Feature((String) body.get("name"), FeatureType.of((String) body.get("type")), bytes(body));
   }
 
   private static Map<?, ?> body(Definition definition) {

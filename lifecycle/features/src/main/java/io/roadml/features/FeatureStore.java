@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// The feature store of one project in a data folder.
 ///
@@ -39,6 +37,7 @@ public final class FeatureStore implements AutoCloseable {
   private final Catalog catalog;
   private final OfflineStore offline;
   private final OnlineSide online;
+  private final OnDemand onDemand;
   private final Materializer materializer;
   private final Clock clock;
 
@@ -49,8 +48,9 @@ public final class FeatureStore implements AutoCloseable {
     this.catalog = new Catalog(metadata, project);
     Path history = dataFolder.resolve("offline");
     this.offline = new OfflineStore(history.resolve(project), clock, limits);
-    this.online = new OnlineSide(dataFolder.resolve("online"), project, clock,
+    this.online = new OnlineSide(dataFolder.resolve("online"), catalog, clock,
         new OfflineReplay(metadata, history, clock));
+    this.onDemand = new OnDemand(catalog);
     this.materializer = new Materializer(project, online, metadata.watermarks());
   }
 
@@ -120,6 +120,7 @@ public final class FeatureStore implements AutoCloseable {
     RegisteredView registered = catalog.register(view, true);
     if (registered.epoch() != before) {
       metadata.watermarks().forget(project(), view.name());
+      catalog.leftOnline(view.name());
       online.drop(view.name());
     }
     return registered.schemaVersion();
@@ -130,6 +131,23 @@ public final class FeatureStore implements AutoCloseable {
   /// @throws IllegalArgumentException if a feature is not there
   public FeatureService registerFeatureService(FeatureService service) {
     return catalog.register(service);
+  }
+
+  /// Registers features that are computed when they are asked for, or changes them.
+  ///
+  /// @throws IllegalArgumentException if a source is not there
+  public OnDemandView registerOnDemandView(OnDemandView view) {
+    return catalog.register(view);
+  }
+
+  /// Makes the code known, in this process, that on-demand views name.
+  public void registerTransform(String name, OnDemandTransform transform) {
+    onDemand.register(name, transform);
+  }
+
+  /// The on-demand views, by name.
+  public List<OnDemandView> onDemandViews() {
+    return List.copyOf(catalog.onDemandViews().values());
   }
 
   /// Registers all of a file's definitions, or none.
@@ -252,8 +270,11 @@ public final class FeatureStore implements AutoCloseable {
   ///   type
   public OnlineFeatures getOnlineFeatures(List<String> features, List<? extends Map<String, ?>> entities) {
     List<FeatureRef> refs = features.stream().map(FeatureRef::of).toList();
-    return new OnlineFeatures(features,
-        new OnlineReads(refs, catalog, online).read(entities, Times.micros(clock.instant())));
+    Map<String, OnDemand.Ready> computed = onDemand.wanted(refs);
+    List<FeatureRef> stored = OnDemand.stored(refs, computed);
+    OnlineFeatures read = new OnlineFeatures(stored.stream().map(FeatureRef::toString).toList(),
+        new OnlineReads(stored, catalog, online).read(entities, Times.micros(clock.instant())));
+    return new ComputedFeatures(refs, computed).of(read, entities);
   }
 
   /// Copies the newest rows of a window of event times, both ends included, to the online store. Doing it twice, or in any
@@ -305,8 +326,8 @@ public final class FeatureStore implements AutoCloseable {
     return history(EntityRows.of(entities), features, options).writeTo(out, this::source);
   }
 
-  private static History history(EntityRows entities, List<String> features, HistoryOptions options) {
-    return new History(entities, features.stream().map(FeatureRef::of).toList(), options);
+  private History history(EntityRows entities, List<String> features, HistoryOptions options) {
+    return new History(entities, features.stream().map(FeatureRef::of).toList(), options, onDemand);
   }
 
   /// The newest row of each entity at a moment: the keys, the features, and the event time.
@@ -353,11 +374,22 @@ public final class FeatureStore implements AutoCloseable {
     Range range = new Range(from.map(Times::micros).orElse(Long.MIN_VALUE), to.map(Times::micros).orElse(Long.MAX_VALUE),
         Long.MAX_VALUE);
     try (SqlSession sql = SqlSession.open("view=" + view)) {
-      String columns = Stream.concat(source.keys().stream(), source.view().view().featureNames().stream())
-          .map(SqlSession::identifier).collect(Collectors.joining(", "));
-      return sql.profile("SELECT " + columns + ", make_timestamp(__ev) AS "
-          + SqlSession.identifier(source.view().view().eventTime()) + " FROM ("
-          + source.load(sql, "rows", range) + ")");
+      return sql.profile(source.columnsOfTheView() + " FROM (" + source.load(sql, "rows", range) + ")");
+    }
+  }
+
+  /// Writes the definitions as a Feast repository, and all rows of each view as a Parquet file beside them.
+  ///
+  /// @throws IOException if a file cannot be read or written
+  public void exportFeast(Path folder) throws IOException {
+    new FeastRepository(catalog).writeTo(folder);
+    for (RegisteredView view : catalog.views()) {
+      ViewSource source = offline.view(view).source(view);
+      Path file = folder.resolve("data").resolve(view.name() + ".parquet");
+      try (SqlSession sql = SqlSession.open("export of view=" + view.name())) {
+        sql.writeTo(file, file, source.columnsOfTheView() + " FROM ("
+            + source.load(sql, "rows", Range.ALL) + ") ORDER BY __seq");
+      }
     }
   }
 

@@ -18,11 +18,13 @@ final class History {
   private final EntityRows entities;
   private final List<FeatureRef> refs;
   private final HistoryOptions options;
+  private final Map<String, OnDemand.Ready> computed;
 
-  History(EntityRows entities, List<FeatureRef> refs, HistoryOptions options) {
+  History(EntityRows entities, List<FeatureRef> refs, HistoryOptions options, OnDemand onDemand) {
     this.entities = entities;
     this.refs = refs;
     this.options = options;
+    this.computed = onDemand.wanted(refs);
   }
 
   /// The answer as a table.
@@ -56,7 +58,8 @@ final class History {
 
   private String query(SqlSession sql, Function<String, ViewSource> sourceOf) throws IOException {
     Map<String, List<FeatureRef>> byView = new LinkedHashMap<>();
-    refs.forEach(ref -> byView.computeIfAbsent(ref.view(), _ -> new ArrayList<>()).add(ref));
+    OnDemand.stored(refs, computed)
+        .forEach(ref -> byView.computeIfAbsent(ref.view(), _ -> new ArrayList<>()).add(ref));
     List<ViewSource> sources = byView.keySet().stream().map(sourceOf).toList();
     List<String> columns = entities.load(sql, sources.stream().map(ViewSource::view).toList(), options);
     List<String> all = new ArrayList<>(columns);
@@ -69,13 +72,18 @@ final class History {
       join.join(source, wanted.stream().map(FeatureRef::feature).toList(),
           wanted.stream().map(FeatureRef::column).toList());
     }
-    return reordered(join.query(columns), columns);
+    if (computed.isEmpty()) {
+      return reordered("(" + join.query(columns) + ")", columns);
+    }
+    sql.run("CREATE TABLE answer AS " + join.query(columns));
+    OnDemand.load(sql, "answer", "computed", computed.values());
+    return reordered("answer POSITIONAL JOIN computed", columns);
   }
 
   /// Features come in the order they were asked for, whichever view they are of.
-  private String reordered(String query, List<String> columns) {
+  private String reordered(String from, List<String> columns) {
     List<String> names = new ArrayList<>(columns);
     refs.forEach(ref -> names.add(ref.column()));
-    return "SELECT " + String.join(", ", names.stream().map(SqlSession::identifier).toList()) + " FROM (" + query + ")";
+    return "SELECT " + String.join(", ", names.stream().map(SqlSession::identifier).toList()) + " FROM " + from;
   }
 }

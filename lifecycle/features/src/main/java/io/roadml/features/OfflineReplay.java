@@ -8,7 +8,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 
-/// Refills an online store that lost rows: the newest row of each entity, and every deletion.
+/// Refills an online store that lost rows: the newest row of each entity, and every deletion. A view that has never been
+/// online has lost nothing.
 ///
 /// It gives all of them, however late the online store's own rows reach: a created time may be long past when its row is
 /// ingested, so that it tells nothing about what the online store had.
@@ -27,7 +28,11 @@ final class OfflineReplay implements RowReplay {
 
   @Override
   public void replay(String project, String view, long sinceCreatedMicros, RowSink sink) throws IOException {
-    RegisteredView registered = new Catalog(metadata, project).view(view);
+    Catalog catalog = new Catalog(metadata, project);
+    if (!catalog.isOnline(view)) {
+      return;
+    }
+    RegisteredView registered = catalog.view(view);
     ViewSource source = new OfflineStore(offline.resolve(project), clock, OfflineView.Limits.DEFAULT).view(registered)
         .source(registered);
     try (SqlSession sql = SqlSession.open("replay of view=" + view)) {

@@ -18,8 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A project's part of the online store, opened when it is first needed: for writing by whoever writes, else for reading,
 /// so that a store that only reads stands beside the one process that writes.
@@ -31,12 +33,15 @@ final class OnlineSide implements AutoCloseable {
   private final Path folder;
   private final String project;
   private final OnlineOptions options;
+  private final Catalog catalog;
+  private final Set<String> written = new HashSet<>();
   private OnlineStore writing;
   private OnlineStore reading;
 
-  OnlineSide(Path folder, String project, Clock clock, RowReplay replay) {
+  OnlineSide(Path folder, Catalog catalog, Clock clock, RowReplay replay) {
     this.folder = folder;
-    this.project = project;
+    this.catalog = catalog;
+    this.project = catalog.project();
     this.options = OnlineOptions.defaults().withClock(() -> Times.micros(clock.instant())).withReplay(replay);
   }
 
@@ -46,7 +51,11 @@ final class OnlineSide implements AutoCloseable {
       Files.createDirectories(folder);
       writing = OnlineStore.open(folder, options);
     }
-    return writing.table(onlineView(view));
+    OnlineTable table = writing.table(onlineView(view));
+    if (written.add(view.name())) {
+      catalog.wentOnline(view.name());
+    }
+    return table;
   }
 
   /// The table of a view, if anything has ever been written to it.
@@ -73,6 +82,7 @@ final class OnlineSide implements AutoCloseable {
     if (writing.views(project).contains(view)) {
       writing.drop(project, view);
     }
+    written.remove(view);
   }
 
   private OnlineView onlineView(RegisteredView view) {

@@ -138,6 +138,15 @@ record ViewSource(RegisteredView view, Path folder, Manifest manifest) {
         + "d.__ev >= s.__ev)");
   }
 
+  /// SELECT and the columns as they are called outside: keys, features, event time and, if there is one, created time.
+  String columnsOfTheView() {
+    String created = view.view().createdTime()
+        .map(name -> ", make_timestamp(__cr) AS " + SqlSession.identifier(name)).orElse("");
+    return Stream.concat(keys().stream(), view.view().featureNames().stream()).map(SqlSession::identifier)
+        .collect(Collectors.joining(", ", "SELECT ", ", make_timestamp(__ev) AS "
+            + SqlSession.identifier(view.view().eventTime()) + created));
+  }
+
   /// The rows of a folder without values in a column.
   static BitSet nulls(List<?> values) {
     BitSet nulls = new BitSet();

@@ -18,6 +18,8 @@ final class DuckDb implements AutoCloseable {
   private static final long LEAST_MEMORY_MB = 256;
   private static final String OURS = "(?s)^Invalid Input Error: (java\\.io\\.IOException|java\\.lang\\.\\w+): ";
 
+  private static final String CSV_VALUE = "Error when converting column";
+
   private final DuckDBConnection connection;
 
   private DuckDb(DuckDBConnection connection) {
@@ -88,10 +90,12 @@ final class DuckDb implements AutoCloseable {
     return new IOException(what + ": " + words(cause), cause);
   }
 
-  /// The first line of what DuckDB said; of an exception of ours, what we said.
+  /// The first line of what DuckDB said, and of a CSV file also which value of which column it is about; of an exception of
+  /// ours, what we said.
   static String words(SQLException cause) {
     String message = String.valueOf(cause.getMessage()).replaceFirst(OURS, "");
-    int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
+    List<String> lines = message.lines().toList();
+    return lines.stream().filter(line -> line.startsWith(CSV_VALUE)).findFirst()
+        .map(value -> lines.getFirst() + ", " + value).orElse(lines.isEmpty() ? message : lines.getFirst());
   }
 }

@@ -88,6 +88,18 @@ public final class Table {
     return stored(name).rowsWithoutValue();
   }
 
+  /// [#missing(String)] without the NaNs that were written as such, which are values: a copy.
+  ///
+  /// @throws IllegalArgumentException if there is no such column
+  public BitSet nulls(String name) {
+    StoredColumn column = stored(name);
+    BitSet rows = new BitSet(rowCount);
+    for (int row = 0; row < rowCount; row++) {
+      rows.set(row, column.isMissing(row));
+    }
+    return rows;
+  }
+
   /// The values of a column of type FLOAT or DOUBLE, or a copy of [#longs(String)] as doubles.
   ///
   /// @throws IllegalArgumentException if there is no such column, or if it is a TEXT

@@ -11,7 +11,7 @@ interface Cells {
 
   /// The column of this name, which holds features of a type. BOOLEAN is a Boolean, TIMESTAMP a Long of microseconds.
   static Cells of(Table table, String name, FeatureType type) {
-    BitSet missing = table.missing(name);
+    BitSet missing = table.nulls(name);
     return switch (type) {
       case BOOLEAN -> {
         long[] values = table.longs(name, 0);

@@ -5,9 +5,9 @@ import io.roadml.data.SqlSession;
 import io.roadml.data.Table;
 import io.roadml.features.ViewSource.Range;
 import io.roadml.metadata.MetadataStore;
+import io.roadml.runtime.online.RowWriter;
 import io.roadml.runtime.online.WriteMode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -269,12 +269,16 @@ public final class FeatureStore implements AutoCloseable {
   /// @throws IllegalArgumentException for a view or feature that is not there, or an entity that is missing or of another
   ///   type
   public OnlineFeatures getOnlineFeatures(List<String> features, List<? extends Map<String, ?>> entities) {
-    List<FeatureRef> refs = features.stream().map(FeatureRef::of).toList();
-    Map<String, OnDemand.Ready> computed = onDemand.wanted(refs);
-    List<FeatureRef> stored = OnDemand.stored(refs, computed);
-    OnlineFeatures read = new OnlineFeatures(stored.stream().map(FeatureRef::toString).toList(),
-        new OnlineReads(stored, catalog, online).read(entities, Times.micros(clock.instant())));
-    return new ComputedFeatures(refs, computed).of(read, entities);
+    return prepareOnline(features).get(entities);
+  }
+
+  /// Resolves the names of a question once; see [#getOnlineFeatures].
+  ///
+  /// A view that nobody had written to by then is not found in later answers either.
+  ///
+  /// @throws IllegalArgumentException for a view or feature that is not there
+  public OnlineQuery prepareOnline(List<String> features) {
+    return new OnlineQuery(features.stream().map(FeatureRef::of).toList(), catalog, online, onDemand, clock);
   }
 
   /// Copies the newest rows of a window of event times, both ends included, to the online store. Doing it twice, or in any
@@ -304,6 +308,11 @@ public final class FeatureStore implements AutoCloseable {
   void append(String view, List<List<Object>> rows) throws IOException {
     RegisteredView registered = catalog.view(view);
     offline.view(registered).append(registered, rows);
+  }
+
+  /// A writer past the offline store; for tests.
+  RowWriter onlineWriter(String view) throws IOException {
+    return online.forWriting(catalog.view(view)).writer();
   }
 
   /// Joins features to rows of entities and moments, point in time.
@@ -395,6 +404,8 @@ public final class FeatureStore implements AutoCloseable {
 
   /// Rewrites a view's files: many small ones become few, and deleted rows are on the disk no more.
   ///
+  /// Whoever began to read before may find files missing, and should ask again.
+  ///
   /// @return how many rows there are
   /// @throws IOException if the disk refuses
   public long compact(String view) throws IOException {
@@ -402,13 +413,9 @@ public final class FeatureStore implements AutoCloseable {
     return offline.view(registered).compact(registered);
   }
 
-  private ViewSource source(String view) {
+  private ViewSource source(String view) throws IOException {
     RegisteredView registered = catalog.view(view);
-    try {
-      return offline.view(registered).source(registered);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return offline.view(registered).source(registered);
   }
 
   @Override

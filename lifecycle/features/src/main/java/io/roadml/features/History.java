@@ -11,10 +11,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /// Runs one point-in-time query.
 final class History {
+  /// Where a view's rows are.
+  @FunctionalInterface
+  interface Sources {
+    ViewSource of(String view) throws IOException;
+  }
+
   private final EntityRows entities;
   private final List<FeatureRef> refs;
   private final HistoryOptions options;
@@ -28,7 +33,7 @@ final class History {
   }
 
   /// The answer as a table.
-  Table read(Function<String, ViewSource> sources) throws IOException {
+  Table read(Sources sources) throws IOException {
     try (SqlSession sql = session()) {
       return sql.query(query(sql, sources));
     }
@@ -37,7 +42,7 @@ final class History {
   /// The answer as a file, which appears when it is whole.
   ///
   /// @return how many rows it has
-  long writeTo(Path file, Function<String, ViewSource> sources) throws IOException {
+  long writeTo(Path file, Sources sources) throws IOException {
     Path target = file.toAbsolutePath();
     if (!Files.isDirectory(target.getParent())) {
       throw new NoSuchFileException(file.toString(), null, "its folder does not exist; create it first");
@@ -56,11 +61,14 @@ final class History {
     return SqlSession.open("history of " + entities.name());
   }
 
-  private String query(SqlSession sql, Function<String, ViewSource> sourceOf) throws IOException {
+  private String query(SqlSession sql, Sources sourceOf) throws IOException {
     Map<String, List<FeatureRef>> byView = new LinkedHashMap<>();
     OnDemand.stored(refs, computed)
         .forEach(ref -> byView.computeIfAbsent(ref.view(), _ -> new ArrayList<>()).add(ref));
-    List<ViewSource> sources = byView.keySet().stream().map(sourceOf).toList();
+    List<ViewSource> sources = new ArrayList<>();
+    for (String view : byView.keySet()) {
+      sources.add(sourceOf.of(view));
+    }
     List<String> columns = entities.load(sql, sources.stream().map(ViewSource::view).toList(), options);
     List<String> all = new ArrayList<>(columns);
     refs.forEach(ref -> all.add(ref.column()));

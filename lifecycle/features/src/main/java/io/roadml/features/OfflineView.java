@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,12 +29,12 @@ final class OfflineView {
 
   private static final int MOST_LINES = 1_000;
 
-  private record Known(Manifest manifest, Object file) {}
+  private record Known(Manifest manifest, Object file, FileTime modified) {}
 
   private final Path folder;
   private final Clock clock;
   private final Limits limits;
-  private volatile Known known = new Known(new Manifest(List.of(), 0), null);
+  private volatile Known known = new Known(new Manifest(List.of(), 0), null, null);
 
   OfflineView(Path folder, Clock clock, Limits limits) {
     this.folder = folder;
@@ -54,17 +55,17 @@ final class OfflineView {
     }
     Known before = known;
     BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-    if (before.file() == null || !before.file().equals(attributes.fileKey())
+    if (!attributes.lastModifiedTime().equals(before.modified()) || !attributes.fileKey().equals(before.file())
         || before.manifest().bytes() != attributes.size()) {
-      before = new Known(Manifest.read(folder), attributes.fileKey());
+      before = new Known(Manifest.read(folder), attributes.fileKey(), attributes.lastModifiedTime());
       known = before;
     }
     return before.manifest();
   }
 
   private void remember(Manifest manifest) throws IOException {
-    known = new Known(manifest,
-        Files.readAttributes(folder.resolve(Manifest.FILE), BasicFileAttributes.class).fileKey());
+    BasicFileAttributes attributes = Files.readAttributes(folder.resolve(Manifest.FILE), BasicFileAttributes.class);
+    known = new Known(manifest, attributes.fileKey(), attributes.lastModifiedTime());
   }
 
   /// Adds the rows of a table of the session: keys by name, features of the current schema, `__ev`, `__cr`.

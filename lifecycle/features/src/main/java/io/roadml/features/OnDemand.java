@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// On-demand views and the code that this process has registered for them.
@@ -104,7 +105,15 @@ final class OnDemand {
         InlineRows.add(table, name, feature.type(), columns.get(name));
       }
     }
-    sql.load(computed, table.build());
+    sql.load(computed + "_as_stored", table.build());
+    sql.run("CREATE TABLE " + computed + " AS SELECT " + views.stream()
+        .flatMap(each -> each.view().features().stream().map(feature -> typed(column(each.view(), feature), feature)))
+        .collect(Collectors.joining(", ")) + " FROM " + computed + "_as_stored");
+  }
+
+  private static String typed(String column, Feature feature) {
+    return "CAST(" + SqlSession.identifier(column) + " AS " + feature.type().duck() + ") AS "
+        + SqlSession.identifier(column);
   }
 
   private static String column(OnDemandView view, Feature feature) {

@@ -78,6 +78,9 @@ public final class FeatureStore implements AutoCloseable {
   ///
   /// @throws IOException if the folder cannot be used
   public static List<String> projects(Path dataFolder) throws IOException {
+    if (!MetadataStore.exists(dataFolder)) {
+      return List.of();
+    }
     try (MetadataStore metadata = MetadataStore.open(dataFolder)) {
       return metadata.definitions().projects();
     }
@@ -192,6 +195,7 @@ public final class FeatureStore implements AutoCloseable {
   /// Takes the rows of a file in, whose columns bear the names of the view's.
   ///
   /// @throws IOException if the file cannot be read
+  /// @throws RefusedRowsException if a row cannot be taken, and there is no quarantine
   public IngestReport ingest(String view, Path file, IngestOptions options) throws IOException {
     return ingest(view, options, "file=" + file.getFileName(), intake -> intake.stage(file));
   }

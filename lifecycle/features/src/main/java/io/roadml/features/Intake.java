@@ -78,7 +78,7 @@ final class Intake {
     long refused = refused(reasons);
     long read = sql.numbers("SELECT count(*) FROM " + GIVEN)[0];
     if (refused > 0 && options.quarantine().isEmpty()) {
-      throw new IllegalArgumentException("view=" + view.name() + " takes none of the rows=" + read + " of " + source
+      throw new RefusedRowsException("view=" + view.name() + " takes none of the rows=" + read + " of " + source
           + ", because " + refused + " cannot be taken: " + String.join("; ", reasons));
     }
     if (refused > 0) {

@@ -110,7 +110,7 @@ class IngestTest {
 
   @Test
   void badRowsRefuseTheWholeIngestAndAreAllNamed() throws IOException {
-    String message = refusal(BAD_ROWS);
+    String message = assertThrows(RefusedRowsException.class, () -> csv(BAD_ROWS)).getMessage();
     assertTrue(message.startsWith("view=users takes none of the rows=6 of file=rows.csv, because 5 cannot be taken: "),
         message);
     assertTrue(message.contains("id is missing in 1 row (first row=2: nothing)"), message);

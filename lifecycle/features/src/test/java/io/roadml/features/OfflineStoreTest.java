@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roadml.data.Table;
+import io.roadml.runtime.online.OnlineStoreException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -199,6 +200,18 @@ class OfflineStoreTest {
         done.get();
       }
       assertEquals(4 * 1505, count(store));
+    }
+  }
+
+  @Test
+  void whoeverCannotHaveTheOnlineStoreStoresNothing() throws IOException {
+    try (FeatureStore first = open(); FeatureStore second = open()) {
+      first.ingest("v", rows(5, 0));
+      assertThrows(OnlineStoreException.class, () -> second.ingest("v", rows(5, 5)));
+      assertEquals(5, count(second));
+      second.ingest("v", rows(5, 5), OFFLINE);
+      assertEquals(10, count(first));
+      assertEquals(Map.of("v:x", 4L), second.getOnlineFeatures(List.of("v:x"), List.of(Map.of("k", 4))).values(0));
     }
   }
 

@@ -54,6 +54,11 @@ public final class MetadataStore implements AutoCloseable {
     return open(dataFolder, Clock.systemUTC());
   }
 
+  /// Whether a data folder has a store.
+  public static boolean exists(Path dataFolder) {
+    return Files.exists(dataFolder.resolve(FILE));
+  }
+
   /// [#open(Path)] with another clock.
   ///
   /// @throws IOException as there

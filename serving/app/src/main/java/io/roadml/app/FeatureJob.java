@@ -1,11 +1,11 @@
 package io.roadml.app;
 
 import io.roadml.features.FeatureStore;
+import io.roadml.features.RefusedRowsException;
 import io.roadml.metadata.MetadataException;
 import io.roadml.runtime.online.OnlineStoreException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -48,10 +48,10 @@ abstract class FeatureJob implements Callable<Integer> {
       run(store);
       out().flush();
       return 0;
+    } catch (RefusedRowsException e) {
+      throw Failure.failedJob(e.getMessage(), where(), "mend the rows, or pass --quarantine FILE and go on without them");
     } catch (IllegalArgumentException e) {
       throw failure(true, e.getMessage());
-    } catch (UncheckedIOException e) {
-      throw failure(false, e.getCause().getMessage());
     } catch (IOException | MetadataException | OnlineStoreException e) {
       throw failure(false, e.getMessage());
     }

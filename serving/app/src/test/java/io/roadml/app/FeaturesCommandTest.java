@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,10 +96,23 @@ class FeaturesCommandTest {
     CommandRun wrong = features("ingest", "origin_delay", EXAMPLE.resolve("departures.csv").toString());
     assertEquals(2, wrong.exitCode());
     assertTrue(wrong.err().contains("feature=mean_delay_24h does not exist in file=departures.csv"), wrong.err());
+    Path bad = folder.resolve("bad.csv");
+    assertEquals(1, bad(bad).exitCode());
+    assertTrue(bad(bad).err().endsWith("(roadml features ingest); mend the rows, or pass --quarantine FILE and go on "
+        + "without them\n"), bad(bad).err());
     CommandRun missing = features("ingest", "origin_delay", folder.resolve("nowhere.csv").toString());
     assertEquals(1, missing.exitCode());
     assertEquals("roadml: time=soon is no ISO-8601 time, such as 2026-03-01T12:00:00Z (roadml features "
         + "materialize-incremental); `roadml features materialize-incremental --help` shows what there is\n",
         features("materialize-incremental", "--to", "soon").err());
+  }
+
+  private CommandRun bad(Path file) {
+    try {
+      Files.writeString(file, "origin,ts,created,mean_delay_24h,flights_24h\n,2013-01-01,2013-01-01,1,1\n");
+      return features("ingest", "origin_delay", file.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -118,8 +118,7 @@ public final class Loader {
         + shards + " = " + shard + order(epoch) + " LIMIT " + Math.max(0, rows - done * batchRows) + " OFFSET "
         + Math.multiplyExact(done, batchRows);
     TableCursor cursor = dataset.query(sql, batchRows);
-    String prefix = settings() + "/" + epoch + "/";
-    return new Batches(prefetch == 0 ? cursor : new ReadAhead(cursor, prefetch), prefix, done);
+    return new Batches(prefetch == 0 ? cursor : new ReadAhead(cursor, prefetch), this, epoch, done);
   }
 
   private String numbered() {
@@ -134,6 +133,11 @@ public final class Loader {
   private long shardRows() throws IOException {
     long rows = dataset.rowCount();
     return rows / shards + (shard < rows % shards ? 1 : 0);
+  }
+
+  /// Reads all files when the first token of a dataset is asked for, and never again.
+  String token(int epoch, long done) throws IOException {
+    return settings() + "/" + epoch + "/" + done;
   }
 
   private String settings() throws IOException {

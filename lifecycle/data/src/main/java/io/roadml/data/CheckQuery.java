@@ -59,7 +59,8 @@ final class CheckQuery {
   }
 
   QueryCursor open(List<String> conditions, int batchRows) throws java.io.IOException {
-    return rows.query("SELECT " + String.join(", ", projections) + rows.source(values, extra, conditions), new Schema(read),
+    return rows.query("SELECT " + String.join(", ", projections) + rows.source(values, extra, conditions),
+        new Schema(read),
         batchRows);
   }
 }

@@ -41,7 +41,8 @@ public final class Dataset {
   /// Written once by whoever asks first; two that ask at once write the same.
   private volatile String fingerprint;
 
-  private Dataset(List<Path> files, Format format, String reader, Schema fileSchema, Schema schema, List<String> conditions) {
+  private Dataset(List<Path> files, Format format, String reader, Schema fileSchema, Schema schema,
+      List<String> conditions) {
     this.files = files;
     this.format = format;
     this.reader = reader;

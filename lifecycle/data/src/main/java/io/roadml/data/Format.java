@@ -8,7 +8,8 @@ import java.util.Locale;
 /// The file formats, told by the end of a file's name.
 enum Format {
   PARQUET("Parquet", List.of(".parquet"), "read_parquet(%s)", "FORMAT parquet, COMPRESSION zstd"),
-  CSV("CSV", List.of(".csv", ".csv.gz"), "read_csv(%s, header = true, delim = '%s', quote = '\"', escape = '\"')", "FORMAT csv, HEADER true"),
+  CSV("CSV", List.of(".csv", ".csv.gz"), "read_csv(%s, header = true, delim = '%s', quote = '\"', escape = '\"')",
+      "FORMAT csv, HEADER true"),
   JSON_LINES("JSON lines", List.of(".jsonl", ".ndjson", ".jsonl.gz"), "read_json(%s, format = 'newline_delimited')",
       "FORMAT json"),
   /// Read by [ArrowFile], not by DuckDB, whose reader is an extension that would have to be downloaded.

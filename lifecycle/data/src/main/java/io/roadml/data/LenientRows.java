@@ -46,7 +46,8 @@ final class LenientRows implements AutoCloseable {
     }
     LenientRows rows;
     try {
-      rows = new LenientRows(files, format, format == Format.CSV ? CsvHeader.separator(files.getFirst()) : ',', DuckDb.open(),
+      rows = new LenientRows(files, format, format == Format.CSV ? CsvHeader.separator(files.getFirst()) : ',',
+          DuckDb.open(),
           null);
     } catch (SQLException e) {
       throw DuckDb.failure("cannot start DuckDB", e);

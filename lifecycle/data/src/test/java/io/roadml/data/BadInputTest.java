@@ -27,7 +27,8 @@ class BadInputTest {
   }
 
   private static final List<Reader> READERS = List.of(file -> Profile.of(Dataset.open(file)),
-      file -> Expectations.infer(Dataset.open(file)), file -> Transform.fit(Dataset.open(file), ColumnPlan.of("n").standardise()),
+      file -> Expectations.infer(Dataset.open(file)),
+      file -> Transform.fit(Dataset.open(file), ColumnPlan.of("n").standardise()),
       file -> {
         try (Batches batches = Loader.of(Dataset.open(file)).shuffled(1).epoch(0)) {
           batches.forEachRemaining(batch -> {
@@ -71,7 +72,8 @@ class BadInputTest {
   void farTimesAreReadWrittenAndTakenApart() throws IOException {
     long far = 9_000_000_000_000_000_000L;
     Path file = folder.resolve("far.parquet");
-    Table.builder().timestamps("at", new long[]{far, -far, 0}).dates("day", new long[]{2_000_000_000, -2_000_000_000, 0}).build()
+    Table.builder().timestamps("at", new long[]{far, -far, 0})
+        .dates("day", new long[]{2_000_000_000, -2_000_000_000, 0}).build()
         .writeTo(file);
     Table read = Dataset.open(file).read();
     assertArrayEquals(new long[]{far, -far, 0}, read.longs("at"));
@@ -80,7 +82,8 @@ class BadInputTest {
     assertEquals(OptionalDouble.of(far), profile.column("at").max());
     Table years = Transform.fit(Dataset.open(file), ColumnPlan.of("at").part(TimePart.YEAR)).apply(read);
     assertEquals(287_168, years.doubles("at")[0], 1);
-    Validation found = Validator.of(Expectations.of(ExpectedColumn.of("at", ColumnType.TIMESTAMP, Check.notFuture()))).validate(file);
+    Validation found = Validator.of(Expectations.of(ExpectedColumn.of("at", ColumnType.TIMESTAMP, Check.notFuture())))
+        .validate(file);
     assertEquals(1, found.violations().getFirst().failed());
   }
 

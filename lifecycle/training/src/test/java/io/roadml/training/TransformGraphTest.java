@@ -41,7 +41,7 @@ class TransformGraphTest {
 
   @ParameterizedTest @ValueSource(longs = {1, 2, 3})
   void onnxRuntimeGivesWhatTheTransformGivesRowByRow(long seed) throws IOException, OrtException {
-    Table train = write(random(new Random(seed), 200, 12), "train.parquet");
+    write(random(new Random(seed), 200, 12), "train.parquet");
     Table test = write(random(new Random(seed + 100), ROWS, 20), "test.parquet");
     Transform transform = Transform.fit(Dataset.open(folder.resolve("train.parquet")), plans());
     float[] expected = transform.rows(test);

@@ -1,5 +1,6 @@
 package io.roadml.data;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 /// conditions, and the values as they stand in the file. Owner: one thread.
 final class CheckQuery {
   private static final String MISFIT = "roadml_misfit_";
+  private static final String PRESENCE = "roadml_presence_";
   private static final String TRUTH = "roadml_truth_";
   private static final String RAW = "roadml_raw_";
 
@@ -31,6 +33,13 @@ final class CheckQuery {
     extra.put(misfit.identifier(), rows.misfit(column));
     read(column, column.type().stored(column.identifier()));
     return read(misfit, misfit.identifier());
+  }
+
+  /// Reads whether the files have a value at all, of whatever type, and returns the name under which: an empty text, or none.
+  String presence(Column column) {
+    Column presence = new Column(PRESENCE + read.size(), ColumnType.TEXT);
+    extra.put(presence.identifier(), "CASE WHEN " + column.identifier() + " IS NOT NULL THEN '' END");
+    return read(presence, presence.identifier());
   }
 
   /// Reads whether a condition holds, and returns the name under which.
@@ -58,7 +67,7 @@ final class CheckQuery {
     return column.name();
   }
 
-  QueryCursor open(List<String> conditions, int batchRows) throws java.io.IOException {
+  QueryCursor open(List<String> conditions, int batchRows) throws IOException {
     return rows.query("SELECT " + String.join(", ", projections) + rows.source(values, extra, conditions),
         new Schema(read),
         batchRows);

@@ -114,15 +114,20 @@ public final class Loader {
 
   private Batches batches(int epoch, long done) throws IOException {
     long rows = dropLast ? shardRows() / batchRows * batchRows : Long.MAX_VALUE;
-    String sql = "SELECT " + dataset.schema().projection() + " FROM (" + numbered() + ") WHERE " + Split.ROW + " % "
-        + shards + " = " + shard + order(epoch) + " LIMIT " + Math.max(0, rows - done * batchRows) + " OFFSET "
-        + Math.multiplyExact(done, batchRows);
+    String sql = "SELECT " + dataset.schema().projection() + rows(epoch) + " LIMIT "
+        + Math.max(0, rows - done * batchRows) + " OFFSET " + Math.multiplyExact(done, batchRows);
     TableCursor cursor = dataset.query(sql, batchRows);
     return new Batches(prefetch == 0 ? cursor : new ReadAhead(cursor, prefetch), this, epoch, done);
   }
 
-  private String numbered() {
-    return "SELECT *, row_number() OVER () - 1 AS " + Split.ROW + dataset.source();
+  /// Reading all rows in their order needs neither numbers nor a sort.
+  private String rows(int epoch) {
+    if (seed.isEmpty() && shards == 1) {
+      return dataset.source();
+    }
+    return " FROM (SELECT *, row_number() OVER () - 1 AS " + Split.ROW + dataset.source() + ") WHERE " + Split.ROW
+        + " % "
+        + shards + " = " + shard + order(epoch);
   }
 
   private String order(int epoch) {

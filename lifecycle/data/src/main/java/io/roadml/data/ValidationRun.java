@@ -46,9 +46,14 @@ final class ValidationRun {
     Column column = expected.column();
     running.add(new Running(query.value(column), new Misfit(samples), "value_type", column.name(),
         "values are not of type " + column.type(), 1));
-    expected.checks().stream().filter(check -> !check.isOfAllRows())
-        .forEach(check -> running.add(new Running(column.name(), RowCheck.of(check, column, now, samples), check.name(),
-            column.name(), "values fail " + check, check.mostly())));
+    for (Check check : expected.checks()) {
+      if (!check.isOfAllRows()) {
+        // A value of a wrong type is there.
+        String read = check.kind() == Check.Kind.NOT_NULL ? query.presence(column) : column.name();
+        running.add(new Running(read, RowCheck.of(check, column, now, samples), check.name(), column.name(),
+            "values fail " + check, check.mostly()));
+      }
+    }
   }
 
   private void add(Expectations.Condition condition) {

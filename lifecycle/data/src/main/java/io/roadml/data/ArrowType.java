@@ -17,7 +17,6 @@ record ArrowType(int kind, int width, boolean isSigned) {
   private static final int BOOL = 6;
   private static final int DATE = 8;
   private static final int TIMESTAMP = 10;
-  private static final int LIST = 12;
   private static final int STRUCT = 13;
   private static final int UNION = 14;
   private static final int FIXED_LIST = 16;

@@ -11,14 +11,16 @@ import java.util.NoSuchElementException;
 /// - Fails: [UncheckedIOException] if the rows cannot be read on.
 public final class Batches implements Iterator<Table>, AutoCloseable {
   private final TableCursor cursor;
-  private final String prefix;
+  private final Loader loader;
+  private final int epoch;
   private long taken;
   private Table next;
   private boolean ended;
 
-  Batches(TableCursor cursor, String prefix, long taken) {
+  Batches(TableCursor cursor, Loader loader, int epoch, long taken) {
     this.cursor = cursor;
-    this.prefix = prefix;
+    this.loader = loader;
+    this.epoch = epoch;
     this.taken = taken;
   }
 
@@ -47,9 +49,14 @@ public final class Batches implements Iterator<Table>, AutoCloseable {
     return given;
   }
 
-  /// Where the epoch is after the batches taken so far, for [Loader#resume(String)]; a line of printable ASCII.
+  /// Where the epoch is after the batches taken so far, for [Loader#resume(String)]; a line of printable ASCII. It holds a part of
+  /// the dataset's fingerprint, for which the first token of a dataset reads its files.
   public String token() {
-    return prefix + taken;
+    try {
+      return loader.token(epoch, taken);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -24,19 +24,28 @@ import java.util.function.Consumer;
 ///   of a dataset have one format and one schema. [#ofQuery] keeps the rows of a database in a file.
 /// - Order: rows come in the order of the files and of the rows in them.
 /// - Pushdown: only the selected columns, and of Parquet only the row groups that the condition needs, are read.
-/// - Threading: immutable; every call opens and closes its own reader, which uses all cores.
+/// - Threading: immutable; every call opens and closes its own reader, which uses all cores and takes at most as much memory as
+///   the JVM's heap may, but not less than 256 MB.
 /// - Fails: [IOException] naming the file that is missing, empty, truncated or no file of its format, with the
 ///   reader's own words; [IllegalArgumentException] for an unknown column, with the nearest name.
 public final class Dataset {
+  private static final int PROGRESS_EVERY = 100_000;
+
   private final List<Path> files;
   private final Format format;
+  /// What stands after FROM for all rows of the files.
+  private final String reader;
   private final Schema fileSchema;
   private final Schema schema;
   private final List<String> conditions;
+  /// Written once by whoever asks first; two that ask at once write the same.
+  private volatile String fingerprint;
 
-  private Dataset(List<Path> files, Format format, Schema fileSchema, Schema schema, List<String> conditions) {
+  private Dataset(List<Path> files, Format format, String reader, Schema fileSchema, Schema schema,
+      List<String> conditions) {
     this.files = files;
     this.format = format;
+    this.reader = reader;
     this.fileSchema = fileSchema;
     this.schema = schema;
     this.conditions = conditions;
@@ -62,7 +71,8 @@ public final class Dataset {
     for (Path file : files) {
       requireSame(files.getFirst(), schema, file, schema(file, format));
     }
-    return new Dataset(List.copyOf(files), format, schema, schema, List.of());
+    String reader = format == Format.ARROW ? TableFunction.rows(ArrowFile.FUNCTION, schema) : format.reader(files);
+    return new Dataset(List.copyOf(files), format, reader, schema, schema, List.of());
   }
 
   /// The files, in order.
@@ -82,7 +92,7 @@ public final class Dataset {
     if (names.length == 0) {
       throw new IllegalArgumentException("select() names no column; want some of " + schema.names());
     }
-    return new Dataset(files, format, fileSchema, schema.select(List.of(names)), conditions);
+    return new Dataset(files, format, reader, fileSchema, schema.select(List.of(names)), conditions);
   }
 
   /// The same columns with those rows only for which an SQL condition is true; it may name any column of the files.
@@ -91,7 +101,7 @@ public final class Dataset {
   public Dataset where(String condition) {
     List<String> all = new ArrayList<>(conditions);
     all.add(Objects.requireNonNull(condition, "condition"));
-    return new Dataset(files, format, fileSchema, schema, List.copyOf(all));
+    return new Dataset(files, format, reader, fileSchema, schema, List.copyOf(all));
   }
 
   /// Counts the rows.
@@ -151,13 +161,14 @@ public final class Dataset {
     try (QueryCursor cursor = cursor(batchRows)) {
       for (Table table = cursor.next(); table != null; table = cursor.next()) {
         consumer.accept(table);
+        long before = done;
         done += table.rowCount();
-        progress.rows(done, total);
+        if (done / PROGRESS_EVERY != before / PROGRESS_EVERY) {
+          progress.rows(done, total);
+        }
       }
     }
-    if (done == 0) {
-      progress.rows(0, total);
-    }
+    progress.rows(done, total);
   }
 
   /// All rows in tables of a size.
@@ -195,8 +206,7 @@ public final class Dataset {
 
   /// What stands after the projection: FROM the files WHERE all conditions hold.
   String source() {
-    String from = " FROM " + (format == Format.ARROW ? TableFunction.rows(ArrowFile.FUNCTION, fileSchema)
-        : format.reader(DuckDb.list(files)));
+    String from = " FROM " + reader;
     return conditions.isEmpty() ? from : from + " WHERE (" + String.join(") AND (", conditions) + ")";
   }
 
@@ -245,7 +255,10 @@ public final class Dataset {
   ///
   /// @throws IOException if a file cannot be read
   public String fingerprint() throws IOException {
-    return Fingerprint.of(this);
+    if (fingerprint == null) {
+      fingerprint = Fingerprint.of(this);
+    }
+    return fingerprint;
   }
 
   static void requireContent(Path file, Format format) throws IOException {
@@ -262,7 +275,7 @@ public final class Dataset {
     if (format == Format.ARROW) {
       return ArrowFile.schema(file);
     }
-    String sql = "DESCRIBE SELECT * FROM " + format.reader(DuckDb.list(List.of(file)));
+    String sql = "DESCRIBE SELECT * FROM " + format.reader(List.of(file));
     try (DuckDb duck = DuckDb.open(); Statement statement = duck.connection().createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       List<Column> columns = new ArrayList<>();

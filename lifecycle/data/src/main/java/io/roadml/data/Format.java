@@ -1,5 +1,6 @@
 package io.roadml.data;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -7,7 +8,8 @@ import java.util.Locale;
 /// The file formats, told by the end of a file's name.
 enum Format {
   PARQUET("Parquet", List.of(".parquet"), "read_parquet(%s)", "FORMAT parquet, COMPRESSION zstd"),
-  CSV("CSV", List.of(".csv", ".csv.gz"), "read_csv(%s, header = true)", "FORMAT csv, HEADER true"),
+  CSV("CSV", List.of(".csv", ".csv.gz"), "read_csv(%s, header = true, delim = '%s', quote = '\"', escape = '\"')",
+      "FORMAT csv, HEADER true"),
   JSON_LINES("JSON lines", List.of(".jsonl", ".ndjson", ".jsonl.gz"), "read_json(%s, format = 'newline_delimited')",
       "FORMAT json"),
   /// Read by [ArrowFile], not by DuckDB, whose reader is an extension that would have to be downloaded.
@@ -55,8 +57,10 @@ enum Format {
     return this == CSV || this == JSON_LINES;
   }
 
-  String reader(String files) {
-    return String.format(Locale.ROOT, reader, files);
+  /// What reads the files, with the separator of the first.
+  String reader(List<Path> files) throws IOException {
+    return String.format(Locale.ROOT, reader, DuckDb.list(files),
+        this == CSV ? CsvHeader.separator(files.getFirst()) : "");
   }
 
   String copyOptions() {

@@ -20,15 +20,17 @@ final class LenientRows implements AutoCloseable {
 
   private final List<Path> files;
   private final Format format;
+  private final char separator;
   private final DuckDb duck;
   private final Schema schema;
 
   /// A row that could not be read.
   record BrokenRow(long line, String why, String text) {}
 
-  private LenientRows(List<Path> files, Format format, DuckDb duck, Schema schema) {
+  private LenientRows(List<Path> files, Format format, char separator, DuckDb duck, Schema schema) {
     this.files = files;
     this.format = format;
+    this.separator = separator;
     this.duck = duck;
     this.schema = schema;
   }
@@ -37,14 +39,16 @@ final class LenientRows implements AutoCloseable {
     Format format = Format.of(files.getFirst());
     if (!format.isText()) {
       Dataset dataset = Dataset.open(files);
-      return new LenientRows(files, format, dataset.duck(), dataset.schema());
+      return new LenientRows(files, format, ',', dataset.duck(), dataset.schema());
     }
     for (Path file : files) {
       Dataset.requireContent(file, format);
     }
     LenientRows rows;
     try {
-      rows = new LenientRows(files, format, DuckDb.open(), null);
+      rows = new LenientRows(files, format, format == Format.CSV ? CsvHeader.separator(files.getFirst()) : ',',
+          DuckDb.open(),
+          null);
     } catch (SQLException e) {
       throw DuckDb.failure("cannot start DuckDB", e);
     }
@@ -53,7 +57,7 @@ final class LenientRows implements AutoCloseable {
       if (found.columns().isEmpty()) {
         throw new IOException("file=" + files.getFirst() + " has no column that could be read");
       }
-      return new LenientRows(files, format, rows.duck, found);
+      return new LenientRows(files, format, rows.separator, rows.duck, found);
     } catch (SQLException e) {
       rows.close();
       throw rows.cannotRead(e);
@@ -102,7 +106,7 @@ final class LenientRows implements AutoCloseable {
               + column.identifier())
           .collect(Collectors.joining(", ")) + " FROM " + json() + " WHERE json IS NOT NULL)";
       case ARROW -> TableFunction.rows(ArrowFile.FUNCTION, schema);
-      case PARQUET -> format.reader(DuckDb.list(files));
+      case PARQUET -> "read_parquet(" + DuckDb.list(files) + ")";
     };
   }
 

@@ -114,16 +114,20 @@ public final class Loader {
 
   private Batches batches(int epoch, long done) throws IOException {
     long rows = dropLast ? shardRows() / batchRows * batchRows : Long.MAX_VALUE;
-    String sql = "SELECT " + dataset.schema().projection() + " FROM (" + numbered() + ") WHERE " + Split.ROW + " % "
-        + shards + " = " + shard + order(epoch) + " LIMIT " + Math.max(0, rows - done * batchRows) + " OFFSET "
-        + Math.multiplyExact(done, batchRows);
+    String sql = "SELECT " + dataset.schema().projection() + rows(epoch) + " LIMIT "
+        + Math.max(0, rows - done * batchRows) + " OFFSET " + Math.multiplyExact(done, batchRows);
     TableCursor cursor = dataset.query(sql, batchRows);
-    String prefix = settings() + "/" + epoch + "/";
-    return new Batches(prefetch == 0 ? cursor : new ReadAhead(cursor, prefetch), prefix, done);
+    return new Batches(prefetch == 0 ? cursor : new ReadAhead(cursor, prefetch), this, epoch, done);
   }
 
-  private String numbered() {
-    return "SELECT *, row_number() OVER () - 1 AS " + Split.ROW + dataset.source();
+  /// Reading all rows in their order needs neither numbers nor a sort.
+  private String rows(int epoch) {
+    if (seed.isEmpty() && shards == 1) {
+      return dataset.source();
+    }
+    return " FROM (SELECT *, row_number() OVER () - 1 AS " + Split.ROW + dataset.source() + ") WHERE " + Split.ROW
+        + " % "
+        + shards + " = " + shard + order(epoch);
   }
 
   private String order(int epoch) {
@@ -134,6 +138,11 @@ public final class Loader {
   private long shardRows() throws IOException {
     long rows = dataset.rowCount();
     return rows / shards + (shard < rows % shards ? 1 : 0);
+  }
+
+  /// Reads all files when the first token of a dataset is asked for, and never again.
+  String token(int epoch, long done) throws IOException {
+    return settings() + "/" + epoch + "/" + done;
   }
 
   private String settings() throws IOException {

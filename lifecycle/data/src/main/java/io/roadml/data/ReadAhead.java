@@ -48,14 +48,13 @@ final class ReadAhead implements TableCursor {
     }
     Read read = take();
     ended = read.table() == null;
-    switch (read.failure()) {
-      case null -> {
-        return read.table();
-      }
-      case IOException e -> throw e;
-      case RuntimeException e -> throw e;
-      default -> throw new AssertionError(read.failure());
+    if (read.failure() instanceof IOException e) {
+      throw e;
     }
+    if (read.failure() instanceof RuntimeException e) {
+      throw e;
+    }
+    return read.table();
   }
 
   private Read take() throws IOException {

@@ -165,7 +165,7 @@ public final class SqlSession implements AutoCloseable {
       Schema schema = ArrowFile.schema(file);
       return rowsOf(new TableFunction(schema, columns -> ArrowFile.open(List.of(file), columns)), schema);
     }
-    String reader = format.reader(DuckDb.list(List.of(file)));
+    String reader = format.reader(List.of(file));
     if (format != Format.CSV || csvTypes.isEmpty()) {
       return reader;
     }

@@ -4,24 +4,19 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// The one pass over the rows: every check of single values runs over every row, and the rows that fail come out for the
 /// quarantine. Owner: one thread at a time.
 final class ValidationRun {
   private static final int BATCH_ROWS = 8192;
   private static final int MOST_BROKEN = 1_000_000;
-  private static final String MISFIT = "roadml_misfit_";
-  private static final String RAW = "roadml_raw_";
-  private static final String TRUTH = "roadml_truth_";
 
   private final LenientRows rows;
   private final boolean quarantining;
   private final List<Running> running = new ArrayList<>();
-  private final Schema read;
-  private final String sql;
+  private final List<String> conditions;
+  private final CheckQuery query;
   private final List<LenientRows.BrokenRow> broken = new ArrayList<>();
   private final int samples;
   private QueryCursor cursor;
@@ -36,52 +31,34 @@ final class ValidationRun {
   ValidationRun(LenientRows rows, Expectations expected, List<ExpectedColumn> columns, List<String> conditions,
       Instant now, int samples, boolean quarantining) {
     this.rows = rows;
+    this.conditions = conditions;
     this.quarantining = quarantining;
     this.samples = samples;
-    Map<String, String> extra = new LinkedHashMap<>();
-    List<Column> values = new ArrayList<>();
-    for (int i = 0; i < columns.size(); i++) {
-      Column column = columns.get(i).column();
-      values.add(column);
-      String misfit = MISFIT + i;
-      extra.put(Column.quoted(misfit), rows.misfit(column));
-      running.add(new Running(misfit, new Misfit(samples), "value_type", column.name(),
-          "values are not of type " + column.type(), 1));
-      for (Check check : columns.get(i).checks()) {
-        if (!check.isOfAllRows()) {
-          running.add(new Running(column.name(), RowCheck.of(check, column, now, samples), check.name(), column.name(),
-              "values fail " + check, check.mostly()));
-        }
-      }
-    }
-    List<Column> all = new ArrayList<>(values);
-    extra.keySet().forEach(name -> all.add(new Column(name.substring(1, name.length() - 1), ColumnType.TEXT)));
-    List<String> projections = new ArrayList<>(
-        all.stream().map(column -> column.type().stored(column.identifier())).toList());
-    for (int i = 0; i < expected.conditions().size(); i++) {
-      Expectations.Condition condition = expected.conditions().get(i);
-      all.add(new Column(TRUTH + i, ColumnType.BOOLEAN));
-      projections.add("CAST(CAST((" + condition.sql() + ") AS BOOLEAN) AS BIGINT)");
-      running.add(new Running(TRUTH + i, new Fulfilled(samples), "condition", condition.sql(),
-          "rows do not fulfil " + condition.sql(), condition.mostly()));
-    }
+    this.query = new CheckQuery(rows);
+    columns.forEach(column -> add(column, now));
+    expected.conditions().forEach(this::add);
     if (quarantining) {
-      raw(rows.schema(), extra, all, projections);
+      query.raw();
     }
-    all.add(new Column("roadml_all", ColumnType.INTEGER));
-    projections.add(rows.usesAllColumns());
-    this.read = new Schema(all);
-    this.sql = "SELECT " + String.join(", ", projections) + rows.source(values, extra, conditions);
   }
 
-  private static void raw(Schema schema, Map<String, String> extra, List<Column> all, List<String> projections) {
-    for (int i = 0; i < schema.columns().size(); i++) {
-      Column raw = new Column(RAW + i, ColumnType.TEXT);
-      Column column = schema.columns().get(i);
-      extra.put(raw.identifier(), "CAST(" + column.identifier() + " AS VARCHAR)");
-      all.add(raw);
-      projections.add(raw.identifier());
+  private void add(ExpectedColumn expected, Instant now) {
+    Column column = expected.column();
+    running.add(new Running(query.value(column), new Misfit(samples), "value_type", column.name(),
+        "values are not of type " + column.type(), 1));
+    for (Check check : expected.checks()) {
+      if (!check.isOfAllRows()) {
+        // A value of a wrong type is there.
+        String read = check.kind() == Check.Kind.NOT_NULL ? query.presence(column) : column.name();
+        running.add(new Running(read, RowCheck.of(check, column, now, samples), check.name(), column.name(),
+            "values fail " + check, check.mostly()));
+      }
     }
+  }
+
+  private void add(Expectations.Condition condition) {
+    running.add(new Running(query.condition(condition.sql()), new Fulfilled(samples), "condition", condition.sql(),
+        "rows do not fulfil " + condition.sql(), condition.mostly()));
   }
 
   /// Looks at all rows.
@@ -95,7 +72,7 @@ final class ValidationRun {
 
   /// The rows that fail, as they are found.
   TableCursor quarantined(List<Column> wanted) throws IOException {
-    cursor = rows.query(sql, read, BATCH_ROWS);
+    cursor = query.open(conditions, BATCH_ROWS);
     return new TableCursor() {
       @Override
       public Table next() throws IOException {
@@ -171,7 +148,7 @@ final class ValidationRun {
     columns.add(StoredColumn.ofTexts(schema.get(1), why));
     columns.add(StoredColumn.ofTexts(schema.get(2), new String[which.length]));
     for (int i = 3; i < schema.size(); i++) {
-      StoredColumn raw = table.stored(RAW + (i - 3));
+      StoredColumn raw = table.stored(CheckQuery.raw(i - 3));
       String[] texts = new String[which.length];
       for (int k = 0; k < which.length; k++) {
         texts[k] = raw.isMissing(which[k]) ? null : raw.texts().get(raw.codes()[which[k]]);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,7 +64,8 @@ class LoaderTest {
     Path file = Files.writeString(folder.resolve("a.csv"), "n\n0\n1\n2\n3\n4\n5\n6\n7\n");
     java.security.MessageDigest md5 = java.security.MessageDigest.getInstance("MD5");
     long[] expected = LongStream.range(0, 8).boxed()
-        .sorted(Comparator.comparing(n -> new java.math.BigInteger(1, reversed(md5.digest(("7:3:" + n).getBytes())))))
+        .sorted(Comparator.comparing(
+            n -> new java.math.BigInteger(1, reversed(md5.digest(("7:3:" + n).getBytes(StandardCharsets.UTF_8))))))
         .mapToLong(n -> n).toArray();
     assertArrayEquals(expected, rows(Loader.of(Dataset.open(file)).shuffled(7), 3, "n"));
   }

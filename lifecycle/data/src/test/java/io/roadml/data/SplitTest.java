@@ -84,8 +84,14 @@ class SplitTest {
 
   @Test
   void timesAreCutWhereTheyShouldBeAndRowsWithoutOneAreInNoPart() throws IOException {
-    Path file = Files.writeString(folder.resolve("t.csv"), "t,n\n2001-01-01 00:00:00,1\n2001-02-01 00:00:00,2\n"
-        + "2001-01-31 23:59:59.999999,3\n,4\n2001-03-01 00:00:00,5\n");
+    Path file = Files.writeString(folder.resolve("t.csv"), """
+        t,n
+        2001-01-01 00:00:00,1
+        2001-02-01 00:00:00,2
+        2001-01-31 23:59:59.999999,3
+        ,4
+        2001-03-01 00:00:00,5
+        """);
     List<Dataset> parts = Split.byTime(Dataset.open(file), "t", LocalDateTime.of(2001, 2, 1, 0, 0),
         LocalDateTime.of(2001, 3, 1, 0, 0));
     assertArrayEquals(new long[]{1, 3}, parts.get(0).read().longs("n"));

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -214,8 +215,7 @@ class TransformTest {
     for (int i = 0; i < 20_000; i++) {
       LocalDateTime time = LocalDateTime.ofEpochSecond(random.nextLong(-300_000_000_000L, 300_000_000_000L),
           random.nextInt(1_000_000) * 1000, ZoneOffset.UTC);
-      long micros = Math.addExact(Math.multiplyExact(time.toEpochSecond(ZoneOffset.UTC), 1_000_000L),
-          time.getNano() / 1000);
+      long micros = ChronoUnit.MICROS.between(LocalDateTime.of(1970, 1, 1, 0, 0), time);
       assertEquals(time.getYear(), TimePart.YEAR.ofMicros(micros));
       assertEquals(time.getMonthValue(), TimePart.MONTH.ofMicros(micros));
       assertEquals(time.getDayOfMonth(), TimePart.DAY.ofMicros(micros));

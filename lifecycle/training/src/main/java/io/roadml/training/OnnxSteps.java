@@ -59,7 +59,8 @@ final class OnnxSteps {
       case Step.Bucketise(List<Double> edges) -> edges.isEmpty() ? zero(x)
           : where(isNan(x), x, sum(asNumber(node("GreaterOrEqual", x, row(edges)))));
       case Step.OrdinalNumber(List<Double> values, Unseen unseen) -> place(x, values, unseen(unseen, values.size()));
-      case Step.OneHot(List<String> names) -> names.isEmpty() ? x : asNumber(node("Equal", x, row(range(names.size()))));
+      case Step.OneHot(List<String> names) ->
+          names.isEmpty() ? x : asNumber(node("Equal", x, row(range(names.size()))));
       default -> throw without(step);
     };
   }

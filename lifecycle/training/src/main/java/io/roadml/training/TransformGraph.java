@@ -68,7 +68,8 @@ public final class TransformGraph {
     String tensor = inputs.get(feature.input().name());
     List<Step> rest = feature.steps();
     if (feature.input().type() == ColumnType.TEXT) {
-      int first = IntStream.range(0, rest.size()).filter(i -> !(rest.get(i) instanceof Step.FillText)).findFirst().orElseThrow();
+      int first = IntStream.range(0, rest.size()).filter(i -> !(rest.get(i) instanceof Step.FillText)).findFirst()
+          .orElseThrow();
       tensor = steps.text(tensor, first == 0 ? "" : ((Step.FillText) rest.getFirst()).value(), rest.get(first));
       return steps.numbers(tensor, rest.subList(first + 1, rest.size()));
     }

@@ -41,7 +41,7 @@ class TransformGraphTest {
 
   @ParameterizedTest @ValueSource(longs = {1, 2, 3})
   void onnxRuntimeGivesWhatTheTransformGivesRowByRow(long seed) throws IOException, OrtException {
-    Table train = write(random(new Random(seed), 200, 12), "train.parquet");
+    write(random(new Random(seed), 200, 12), "train.parquet");
     Table test = write(random(new Random(seed + 100), ROWS, 20), "test.parquet");
     Transform transform = Transform.fit(Dataset.open(folder.resolve("train.parquet")), plans());
     float[] expected = transform.rows(test);
@@ -53,7 +53,8 @@ class TransformGraphTest {
         float want = expected[row * width + i];
         // A logarithm may differ in its last bit; everything else is the same bits.
         boolean near = transform.outputs().get(i).equals("log") && Math.abs(want - answers[row][i]) <= Math.ulp(want);
-        assertEquals(want, near ? want : answers[row][i], "seed=" + seed + " row=" + row + " " + transform.outputs().get(i));
+        assertEquals(want, near ? want : answers[row][i],
+            "seed=" + seed + " row=" + row + " " + transform.outputs().get(i));
       }
     }
   }
@@ -68,10 +69,12 @@ class TransformGraphTest {
   @Test
   void whatHasNoCounterpartIsRefusedByName() throws IOException {
     write(random(new Random(1), 50, 12), "train.parquet");
-    for (ColumnPlan plan : List.of(ColumnPlan.of("c").hash(5), ColumnPlan.of("x").hash(5), ColumnPlan.of("x").function("sine", Math::sin),
+    for (ColumnPlan plan : List.of(ColumnPlan.of("c").hash(5), ColumnPlan.of("x").hash(5),
+        ColumnPlan.of("x").function("sine", Math::sin),
         ColumnPlan.of("c").fill("none").ordinal(Unseen.REFUSE))) {
       Transform transform = Transform.fit(Dataset.open(folder.resolve("train.parquet")), plan);
-      String message = assertThrows(IllegalArgumentException.class, () -> TransformGraph.toOnnx(transform, "y")).getMessage();
+      String message = assertThrows(IllegalArgumentException.class, () -> TransformGraph.toOnnx(transform, "y"))
+          .getMessage();
       assertTrue(message.startsWith("feature="), message);
     }
   }
@@ -80,13 +83,17 @@ class TransformGraphTest {
     return new ColumnPlan[]{ColumnPlan.of("x").fill(Fill.MEDIAN).standardise(), ColumnPlan.of("x").log().as("log"),
         ColumnPlan.of("x").minMax().clip(0, 1).as("unit"), ColumnPlan.of("x").quantiles(7).as("q"),
         ColumnPlan.of("x").quantiles(4).oneHot(Unseen.OTHER).as("qh"), ColumnPlan.of("same").standardise(),
-        ColumnPlan.of("same").minMax().as("same01"), ColumnPlan.of("n").ordinal(Unseen.NONE), ColumnPlan.of("n").oneHot(Unseen.OTHER).as("nh"),
-        ColumnPlan.of("c").oneHot(Unseen.NONE), ColumnPlan.of("c").fill(Fill.MOST_FREQUENT).ordinal(Unseen.OTHER).as("co"),
+        ColumnPlan.of("same").minMax().as("same01"), ColumnPlan.of("n").ordinal(Unseen.NONE),
+        ColumnPlan.of("n").oneHot(Unseen.OTHER).as("nh"),
+        ColumnPlan.of("c").oneHot(Unseen.NONE),
+        ColumnPlan.of("c").fill(Fill.MOST_FREQUENT).ordinal(Unseen.OTHER).as("co"),
         ColumnPlan.of("c").fill("nowhere").oneHot(Unseen.OTHER).as("cf"), ColumnPlan.of("ok"),
         ColumnPlan.of("at").part(TimePart.HOUR), ColumnPlan.of("at").part(TimePart.MINUTE).as("minute"),
-        ColumnPlan.of("at").part(TimePart.DAY_OF_WEEK).oneHot(Unseen.NONE).as("dow"), ColumnPlan.of("at").part(TimePart.DAY).as("day_of"),
+        ColumnPlan.of("at").part(TimePart.DAY_OF_WEEK).oneHot(Unseen.NONE).as("dow"),
+        ColumnPlan.of("at").part(TimePart.DAY).as("day_of"),
         ColumnPlan.of("at").part(TimePart.MONTH).as("month"), ColumnPlan.of("at").part(TimePart.YEAR).as("year"),
-        ColumnPlan.of("at").standardise().as("time"), ColumnPlan.of("day").part(TimePart.DAY), ColumnPlan.of("day").part(TimePart.HOUR).as("zero"),
+        ColumnPlan.of("at").standardise().as("time"), ColumnPlan.of("day").part(TimePart.DAY),
+        ColumnPlan.of("day").part(TimePart.HOUR).as("zero"),
         ColumnPlan.of("day").part(TimePart.YEAR).as("dy"), ColumnPlan.of("day").fill(0).minMax().as("raw")};
   }
 
@@ -136,11 +143,14 @@ class TransformGraphTest {
   }
 
   private static Table random(Random random, int rows, int categories) {
-    List<String> texts = IntStream.range(0, categories).mapToObj(i -> i % 3 == 0 ? "Zürich " + i : "city " + i).toList();
+    List<
+        String> texts = IntStream.range(0, categories).mapToObj(i -> i % 3 == 0 ? "Zürich " + i : "city " + i).toList();
     boolean[] ok = new boolean[rows];
     IntStream.range(0, rows).forEach(i -> ok[i] = random.nextBoolean());
     return Table.builder()
-        .doubles("x", random.doubles(rows).map(u -> u < 0.1 ? Double.NaN : Math.exp(random.nextGaussian() * 4) * (u < 0.5 ? 1 : -1)).toArray())
+        .doubles("x",
+            random.doubles(rows)
+                .map(u -> u < 0.1 ? Double.NaN : Math.exp(random.nextGaussian() * 4) * (u < 0.5 ? 1 : -1)).toArray())
         .doubles("same", random.doubles(rows).map(u -> u < 0.1 ? Double.NaN : rows > 1000 ? u : 0.1).toArray())
         .longs("n", random.longs(rows, -3, categories).toArray())
         .texts("c", random.ints(rows, -1, categories).toArray(), texts).booleans("ok", ok)

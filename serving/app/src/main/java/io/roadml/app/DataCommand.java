@@ -99,7 +99,8 @@ final class DataCommand implements Runnable {
   }
 
   /// Prints a first draft of a schema.
-  @Command(name = "infer-schema", description = "Prints a schema that the rows of a file fulfil, to be read and changed.")
+  @Command(name = "infer-schema",
+      description = "Prints a schema that the rows of a file fulfil, to be read and changed.")
   static final class InferSchema extends OfFile {
     @Override
     int look(DataFile data) {

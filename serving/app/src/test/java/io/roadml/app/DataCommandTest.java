@@ -47,13 +47,15 @@ class DataCommandTest {
     for (String word : List.of("broken_row", "value_type", "min", "one_of", "row 0: -1", "row 1: late", "row 1: XXX")) {
       assertTrue(failed.out().contains(word), failed.out());
     }
-    assertEquals("roadml: 4 violations of the schema (" + bad + "); mend the rows, or change the schema\n", failed.err());
+    assertEquals("roadml: 4 violations of the schema (" + bad + "); mend the rows, or change the schema\n",
+        failed.err());
   }
 
   @Test
   void validateAsJsonHasCountsAndSamplesAndWritesTheQuarantine() throws IOException {
-    Path schema = csv("s.json", "{\"roadml_schema\": 1, \"columns\": [{\"name\": \"n\", \"type\": \"INTEGER\", \"checks\": [{\"min\": 0}]},"
-        + "{\"name\": \"label\", \"type\": \"BOOLEAN\", \"required_in\": [\"TRAINING\"]}]}");
+    Path schema = csv("s.json",
+        "{\"roadml_schema\": 1, \"columns\": [{\"name\": \"n\", \"type\": \"INTEGER\", \"checks\": [{\"min\": 0}]},"
+            + "{\"name\": \"label\", \"type\": \"BOOLEAN\", \"required_in\": [\"TRAINING\"]}]}");
     Path rows = csv("a.csv", "n,t\n-1,a\n2,b\n-3,c\n");
     Path bad = folder.resolve("bad.csv");
     CommandRun run = data("validate", rows, "--schema", schema, "--environment", "serving", "--json", "--samples", "1",
@@ -122,7 +124,8 @@ class DataCommandTest {
   @Test
   void wrongSchemasAndWordsAreRefusedInOneLine() throws IOException {
     Path rows = csv("a.csv", "n\n1\n");
-    Path schema = csv("s.json", "{\"roadml_schema\": 1, \"columns\": [{\"name\": \"n\", \"type\": \"INTEGER\", \"checks\": [{\"matches\": \"a\"}]}]}");
+    Path schema = csv("s.json",
+        "{\"roadml_schema\": 1, \"columns\": [{\"name\": \"n\", \"type\": \"INTEGER\", \"checks\": [{\"matches\": \"a\"}]}]}");
     CommandRun unfit = data("validate", rows, "--schema", schema);
     assertEquals(2, unfit.exitCode());
     assertTrue(unfit.err().contains("does not fit column=n of type=INTEGER"), unfit.err());
@@ -139,7 +142,8 @@ class DataCommandTest {
   void whateverAFileHoldsIsProfiledAndDrawn(long seed) throws IOException {
     Random random = new Random(seed);
     int rows = random.nextInt(200);
-    double[] strange = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.MAX_VALUE, -Double.MAX_VALUE,
+    double[] strange = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.MAX_VALUE,
+        -Double.MAX_VALUE,
         Double.MIN_VALUE, -0.0, 1};
     List<String> texts = List.of("", " ", "a\nb", "<b>&\"'", "NaN", "\uD83D\uDE00", "x".repeat(500));
     Path file = folder.resolve("strange.parquet");
@@ -148,7 +152,8 @@ class DataCommandTest {
         .timestamps("at", random.longs(rows, -9_000_000_000_000_000_000L, 9_000_000_000_000_000_000L).toArray())
         .dates("day", random.longs(rows, -3_000_000, 3_000_000).toArray()).build().writeTo(file);
     Path page = folder.resolve("p.html");
-    for (CommandRun run : List.of(data("profile", file, "--html", page), data("profile", file, "--json"), data("infer-schema", file))) {
+    for (CommandRun run : List.of(data("profile", file, "--html", page), data("profile", file, "--json"),
+        data("infer-schema", file))) {
       assertEquals(0, run.exitCode(), "seed=" + seed + " " + run.err());
     }
     assertFalse(Files.readString(page).contains("<b>"), "seed=" + seed);

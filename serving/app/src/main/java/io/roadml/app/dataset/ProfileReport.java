@@ -120,7 +120,8 @@ public record ProfileReport(String file, String fingerprint, Profile profile, Li
     }
     notes.add("Quantiles are off by less than " + Figures.percent(profile.columns().getFirst().rankError())
         + " of the rows, distinct values by about 0.8 %; everything else is exact.");
-    if (!leftOut.isEmpty()) notes.add("Left out, as they hold lists, structs or the like: " + String.join(", ", leftOut) + ".");
+    if (!leftOut.isEmpty())
+      notes.add("Left out, as they hold lists, structs or the like: " + String.join(", ", leftOut) + ".");
     return notes;
   }
 
@@ -138,7 +139,8 @@ public record ProfileReport(String file, String fingerprint, Profile profile, Li
 
   private static String drawing(ColumnProfile column) {
     String name = Figures.name(column.column().name(), 40);
-    String caption = Figures.counted(column.count(), "value") + ", " + share(column.nulls(), column.rows()).replace("–", "none")
+    String caption = Figures.counted(column.count(), "value") + ", "
+        + share(column.nulls(), column.rows()).replace("–", "none")
         + " missing.";
     return Page.drawing(name, column.column().type() == ColumnType.TEXT ? texts(column, name) : histogram(column, name),
         caption);
@@ -151,7 +153,8 @@ public record ProfileReport(String file, String fingerprint, Profile profile, Li
         Axis.shares("share of the values", Math.min(1, most)));
     top.forEach(text -> {
       double share = Math.min(1, text.count() / (double) column.count());
-      rows.bar(text.text().isEmpty() ? "“”" : text.text(), "first", share, Double.NaN, Double.NaN, Figures.percent(share));
+      rows.bar(text.text().isEmpty() ? "“”" : text.text(), "first", share, Double.NaN, Double.NaN,
+          Figures.percent(share));
     });
     return rows.svg();
   }
@@ -170,6 +173,7 @@ public record ProfileReport(String file, String fingerprint, Profile profile, Li
       default -> Axis.between(name, edges[0], to);
     };
     return new Plot(name, "A histogram of the values, but for half a per cent at either end", axis,
-        Axis.shares("share of the values", Arrays.stream(shares).max().orElse(0)), 220).bars("first", edges, shares).svg();
+        Axis.shares("share of the values", Arrays.stream(shares).max().orElse(0)), 220).bars("first", edges, shares)
+        .svg();
   }
 }

@@ -71,15 +71,17 @@ public record ValidationReport(String file, Validation validation) {
 
   private static String samples(Violation violation) {
     List<Violation.Sample> samples = violation.samples();
-    return samples.isEmpty() ? "–" : samples.stream().limit(SHOWN).map(sample -> (sample.row() < 0 ? "" : "row " + sample.row() + ": ")
-        + Figures.name(sample.value(), 24)).collect(Collectors.joining(", "));
+    return samples.isEmpty() ? "–"
+        : samples.stream().limit(SHOWN).map(sample -> (sample.row() < 0 ? "" : "row " + sample.row() + ": ")
+            + Figures.name(sample.value(), 24)).collect(Collectors.joining(", "));
   }
 
   /// What the table has no room for: which columns, in which order, of which type.
   private String messages() {
     String lines = validation.violations().stream().filter(violation -> violation.samples().isEmpty())
         .map(violation -> (violation.column().isEmpty() ? "" : Figures.name(violation.column()) + ": ")
-            + violation.message() + ".\n").collect(Collectors.joining());
+            + violation.message() + ".\n")
+        .collect(Collectors.joining());
     return lines.isEmpty() ? "" : "\n" + lines;
   }
 

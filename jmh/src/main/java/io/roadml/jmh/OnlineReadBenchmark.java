@@ -121,7 +121,7 @@ public class OnlineReadBenchmark {
     @Setup
     public void open() throws IOException {
       folder = Files.createTempDirectory("roadml-jmh");
-      store = OnlineStore.open(folder, OnlineOptions.defaults());
+      store = OnlineStore.open(folder, OnlineOptions.defaults().withClock(() -> NOW));
       final OnlineTable table = store.table(OnlineView.of("jmh", "view", List.of(Column.of("id", ElementType.INT64)),
           IntStream.range(0, FEATURES).mapToObj(index -> Column.of("f" + index, ElementType.FP64)).toList())
           .withRows(ROWS).withMaxAge(1_000_000, 0));

@@ -89,12 +89,15 @@ final class ChronicleEngine implements RowEngine {
     ChronicleMap<?, byte[]> make() throws IOException;
   }
 
-  /// Whatever Chronicle throws at a file that is none of its own, Errors among it, means that the file cannot be read.
+  /// Whatever Chronicle throws at a file that is none of its own, Errors among it, means that the file cannot be used; an
+  /// InternalError is a fault of mapped memory, which is a full disk.
   private static RowFile made(final Path file, final Maker maker, final Sizes sizes) throws IOException {
     try {
       return ChronicleFile.of(maker.make(), sizes);
-    } catch (final VirtualMachineError | IOException error) {
+    } catch (final OutOfMemoryError | StackOverflowError | IOException error) {
       throw error;
+    } catch (final InternalError fault) {
+      throw new IOException("the disk is full or fails", fault);
     } catch (final RuntimeException | Error error) {
       throw new IOException(file.getFileName() + " cannot be read: " + error.getMessage(), error);
     }
@@ -104,7 +107,7 @@ final class ChronicleEngine implements RowEngine {
     final Class<?> key = sizes.keyBytes() == Long.BYTES ? LongValue.class : TwoLongValue.class;
     return ChronicleMapBuilder.of(key, byte[].class).name(sizes.name()).entries(sizes.rows())
         .constantValueSizeBySample(new byte[sizes.rowBytes()]).maxBloatFactor(MOST_BLOAT).checksumEntries(true)
-        .sparseFile(true).skipCloseOnExitHook(true);
+        .skipCloseOnExitHook(true);
   }
 
   /// Writes every page of a new file back to itself, so that a full disk is an IOException now and not a fault of memory later.

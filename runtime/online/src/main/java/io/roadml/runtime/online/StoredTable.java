@@ -250,6 +250,9 @@ final class StoredTable implements OnlineTable {
       access.put(row.bytes());
     } catch (final IllegalStateException full) {
       return FULL;
+    } catch (final InternalError fault) { // of mapped memory: the page is not on the disk
+      throw new OnlineStoreException("online store, view " + name() + ": the disk is full or fails; free some room",
+          fault);
     }
     inserts.incrementAndGet();
     control.sawEvent(row.event());

@@ -236,6 +236,32 @@ class CrashTest {
   }
 
   @Test
+  void bytesThatChangedInAFileLeftOpenLoseNothingByItsReplay() throws IOException {
+    for (int seed = 1; seed <= 5; seed++) {
+      writeRows(rows());
+      scatter(fileOfRows(), new Random(seed));
+      marker(thisBoot());
+      try (OnlineStore store = KillView.open(store(), rows())) {
+        final RowReader reader = store.table(KillView.view()).reader();
+        for (long id = 0; id < ROWS; id++) {
+          assertEquals(id + 1, KillView.version(reader, id), "seed " + seed);
+        }
+      }
+    }
+  }
+
+  private static void scatter(final Path file, final Random random) throws IOException {
+    try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+      for (int place = 0; place < 30; place++) {
+        final byte[] noise = new byte[1 + random.nextInt(64)];
+        random.nextBytes(noise);
+        bytes.seek(random.nextLong(bytes.length() - noise.length));
+        bytes.write(noise);
+      }
+    }
+  }
+
+  @Test
   void aTableLeftOpenIsRepairedAndReplayedSinceItsCheckpoint() throws IOException {
     writeRows(null);
     try (OnlineStore store = KillView.open(store(), null)) {

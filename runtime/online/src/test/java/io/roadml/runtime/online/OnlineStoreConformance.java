@@ -425,6 +425,19 @@ abstract class OnlineStoreConformance {
   }
 
   @Test
+  void o15TheStoreSweepsByItself() {
+    risk.maxAge(MINUTE, 0);
+    write("u", "11:59:30", "12:00:00", .5, "A");
+    clock.set("12:10:00");
+    store.close();
+    store = open(folder, options().withSweepEvery(Duration.ofMillis(2)));
+    final OnlineTable again = store.table("shop", "risk");
+    while (again.stats().rows() > 0) { // the time limit of the class is the failure
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
   void o15WithoutAMaximumAgeNothingIsSwept() {
     risk.maxAge(0, 0);
     write("u", "2001-01-01T00:00:00Z", "12:00:00", .5, "A");

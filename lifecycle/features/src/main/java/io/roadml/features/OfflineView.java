@@ -148,9 +148,7 @@ final class OfflineView {
           List.of(), List.of(), each.deletions())));
       commits.add(new Commit(now(), view.schemaVersion(), manifest.end(), manifest.end(), files, List.of(), List.of()));
       remember(Manifest.replace(folder, commits));
-      for (Commit.PartFile old : manifest.files().toList()) {
-        Files.deleteIfExists(folder.resolve(old.path()));
-      }
+      PartFiles.keepOnly(folder, files);
       return files.stream().mapToLong(Commit.PartFile::rows).sum();
     }
   }

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -92,6 +93,16 @@ final class PartFiles {
     }
     try (Stream<Path> all = Files.walk(folder)) {
       return all.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  /// Removes all other files of rows, also those that a writer left behind when it died.
+  static void keepOnly(Path folder, List<Commit.PartFile> files) throws IOException {
+    Set<Path> kept = files.stream().map(file -> folder.resolve(file.path())).collect(Collectors.toSet());
+    for (Path file : filesBelow(folder)) {
+      if (file.toString().endsWith(".parquet") && !kept.contains(file)) {
+        Files.deleteIfExists(file);
+      }
     }
   }
 

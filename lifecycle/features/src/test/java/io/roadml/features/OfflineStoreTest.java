@@ -99,6 +99,9 @@ class OfflineStoreTest {
       assertEquals(2000, count(store));
       store.ingest("v", rows(2000, 2000), OFFLINE);
       assertEquals(4000, count(store));
+      assertEquals(4000, store.compact("v"));
+      assertTrue(parts().stream().allMatch(file -> file.getFileName().toString().startsWith("all-")), "left behind");
+      assertEquals(4000, count(store));
     }
   }
 

@@ -15,7 +15,8 @@ public record Feature(String name, FeatureType type, int maxBytes) {
   public Feature {
     Names.good("feature", name);
     if (maxBytes < 1 || maxBytes > MOST_BYTES) {
-      throw new IllegalArgumentException("max_bytes of feature=" + name + " is " + maxBytes + "; want 1 … " + MOST_BYTES);
+      throw new IllegalArgumentException(
+          "max_bytes of feature=" + name + " is " + maxBytes + "; want 1 … " + MOST_BYTES);
     }
   }
 

@@ -384,7 +384,8 @@ public final class FeatureStore implements AutoCloseable {
   /// @throws IOException if a file cannot be read
   public Profile profile(String view, Optional<Instant> from, Optional<Instant> to) throws IOException {
     ViewSource source = source(view);
-    Range range = new Range(from.map(Times::micros).orElse(Long.MIN_VALUE), to.map(Times::micros).orElse(Long.MAX_VALUE),
+    Range range = new Range(from.map(Times::micros).orElse(Long.MIN_VALUE),
+        to.map(Times::micros).orElse(Long.MAX_VALUE),
         Long.MAX_VALUE);
     try (SqlSession sql = SqlSession.open("view=" + view)) {
       return sql.profile(source.columnsOfTheView() + " FROM (" + source.load(sql, "rows", range) + ")");

@@ -42,9 +42,11 @@ final class InlineRows {
 
   /// The rows of commits with their numbers.
   Table table(List<Commit> commits) {
-    return tableOf(commits.stream().flatMap(commit -> commit.inline().stream()).toList()).longs("__seq", commits.stream()
-        .flatMapToLong(commit -> LongStream.range(commit.sequence(), commit.sequence() + commit.inline().size()))
-        .toArray()).build();
+    return tableOf(commits.stream().flatMap(commit -> commit.inline().stream()).toList()).longs("__seq",
+        commits.stream()
+            .flatMapToLong(commit -> LongStream.range(commit.sequence(), commit.sequence() + commit.inline().size()))
+            .toArray())
+        .build();
   }
 
   /// Rows without numbers.

@@ -16,8 +16,9 @@ final class Keys {
     List<Object> key = new ArrayList<>();
     for (Entity entity : ViewSource.entitiesOf(view)) {
       if (given.get(entity.name()) == null) {
-        throw new IllegalArgumentException("entity=" + entity.name() + " of view=" + view.name() + " is missing; given: "
-            + given.keySet());
+        throw new IllegalArgumentException(
+            "entity=" + entity.name() + " of view=" + view.name() + " is missing; given: "
+                + given.keySet());
       }
       key.add(value(entity, given.get(entity.name())));
     }

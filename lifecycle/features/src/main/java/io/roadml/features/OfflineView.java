@@ -117,8 +117,9 @@ final class OfflineView {
   void delete(RegisteredView view, List<Commit.Deletion> deletions) throws IOException {
     try (WriterLock _ = lock()) {
       Manifest manifest = manifest();
-      remember(manifest.append(folder, new Commit(now(), view.schemaVersion(), manifest.end(), manifest.end(), List.of(),
-          List.of(), deletions)));
+      remember(
+          manifest.append(folder, new Commit(now(), view.schemaVersion(), manifest.end(), manifest.end(), List.of(),
+              List.of(), deletions)));
     }
   }
 

@@ -87,7 +87,8 @@ class FlightsKnownThenTest {
   }
 
   private static Table without(Table rows) {
-    return Table.builder().texts("origin", rows.codes("origin"), rows.texts("origin")).timestamps("ts", rows.longs("ts")).timestamps("created", rows.longs("created"))
+    return Table.builder().texts("origin", rows.codes("origin"), rows.texts("origin"))
+        .timestamps("ts", rows.longs("ts")).timestamps("created", rows.longs("created"))
         .doubles("mean", rows.doubles("mean")).longs("n", rows.longs("n")).build();
   }
 

@@ -97,11 +97,13 @@ class IngestTest {
     assertEquals("feature=age of view=users is INT64, but the table has VARCHAR",
         assertThrows(IllegalArgumentException.class, () -> store.ingest("users",
             Rows.of("id STRING, event_timestamp TIMESTAMP, age STRING, score DOUBLE, ok BOOLEAN",
-                "a | 2026-01-01T00:00Z | 1 | 1 | true"))).getMessage());
+                "a | 2026-01-01T00:00Z | 1 | 1 | true")))
+            .getMessage());
     assertEquals("entity=id of view=users is STRING, but the table has BIGINT",
         assertThrows(IllegalArgumentException.class, () -> store.ingest("users",
             Rows.of("id INT64, event_timestamp TIMESTAMP, age INT64, score DOUBLE, ok BOOLEAN",
-                "1 | 2026-01-01T00:00Z | 1 | 1 | true"))).getMessage());
+                "1 | 2026-01-01T00:00Z | 1 | 1 | true")))
+            .getMessage());
   }
 
   private static final String[] BAD_ROWS = {"id,event_timestamp,age,score,ok", "a,2026-01-01,1,1,true",
@@ -136,7 +138,8 @@ class IngestTest {
   void anEmptyFileAndOneOfRandomBytesAreNamed() throws IOException {
     Path empty = Files.createFile(folder.resolve("empty.parquet"));
     assertTrue(assertThrows(IOException.class, () -> store.ingest("users", empty)).getMessage().contains("empty"));
-    Path random = Files.write(folder.resolve("random.parquet"), new byte[]{3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 9, 7, 9});
+    Path random = Files.write(folder.resolve("random.parquet"),
+        new byte[]{3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 9, 7, 9});
     String message = assertThrows(IOException.class, () -> store.ingest("users", random)).getMessage();
     assertTrue(message.startsWith("ingest of file=random.parquet into view=users: "), message);
     assertThrows(IOException.class, () -> store.ingest("users", folder.resolve("nowhere.parquet")));
@@ -215,7 +218,8 @@ class IngestTest {
 
   @Test
   void onlineReadsNameWhatIsWrong() throws IOException {
-    assertEquals("feature=aeg does not exist in view=users; did you mean age? (age, score, ok)", online("users:aeg", "id"));
+    assertEquals("feature=aeg does not exist in view=users; did you mean age? (age, score, ok)",
+        online("users:aeg", "id"));
     assertEquals("view=usrs does not exist in project=p; did you mean users? (users)", online("usrs:age", "id"));
     assertEquals("feature=age is not of the form view:feature", online("age", "id"));
     assertEquals("entity=id of view=users is missing; given: [idd]", online("users:age", "idd"));

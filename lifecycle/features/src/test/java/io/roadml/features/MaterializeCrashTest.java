@@ -54,7 +54,8 @@ class MaterializeCrashTest {
       assertEquals(List.of(), halves(store));
       store.materializeIncremental("v", hour(HOURS));
       OnlineFeatures answer = store.getOnlineFeatures(List.of("v:x", "v:y"), keys());
-      List<Object> last = new ArrayList<>(IntStream.range(0, KEYS).mapToObj(k -> (Object) ((HOURS - 1L) * KEYS + k)).toList());
+      List<Object> last = new ArrayList<>(
+          IntStream.range(0, KEYS).mapToObj(k -> (Object) ((HOURS - 1L) * KEYS + k)).toList());
       assertEquals(last, answer.column("v:x"));
       assertEquals(List.of(), halves(store));
       assertEquals(0, store.materialize("v", START, hour(HOURS)).rows().written());

@@ -125,9 +125,11 @@ class OfflineStoreTest {
       byte[] random = new byte[(int) Files.size(part)];
       new Random(1).nextBytes(random);
       Files.write(part, random);
-      assertTrue(assertThrows(IOException.class, () -> count(store)).getMessage().contains(part.getFileName().toString()));
+      assertTrue(
+          assertThrows(IOException.class, () -> count(store)).getMessage().contains(part.getFileName().toString()));
       Files.delete(part);
-      assertTrue(assertThrows(IOException.class, () -> count(store)).getMessage().contains("the view's manifest names it"));
+      assertTrue(
+          assertThrows(IOException.class, () -> count(store)).getMessage().contains("the view's manifest names it"));
     }
   }
 
@@ -176,7 +178,8 @@ class OfflineStoreTest {
     try (FeatureStore store = open()) {
       store.push("v", List.of(Map.of("k", 1, "event_timestamp", "2026-01-01", "x", 1)));
       FeatureView other = FeatureView.of("v", List.of("k"), List.of(Feature.of("x", FeatureType.STRING)));
-      String message = assertThrows(IllegalArgumentException.class, () -> store.registerFeatureView(other)).getMessage();
+      String message = assertThrows(IllegalArgumentException.class, () -> store.registerFeatureView(other))
+          .getMessage();
       assertTrue(message.contains("feature number 1 is x (INT64), not x (STRING)"), message);
       assertEquals(2, store.replaceFeatureView(other));
       assertEquals(0, count(store));

@@ -90,7 +90,8 @@ class OnDemandTest {
         message(Map.of("id", 1, "amount", 1.0)));
     assertTrue(message(Map.of("id", 1)).startsWith("input=amount of view=risk is missing; given: [id]"));
     assertThrows(IllegalArgumentException.class, () -> store.registerOnDemandView(
-        new OnDemandView("other", List.of("users:incomes"), List.of(), List.of(Feature.of("x", FeatureType.INT64)), "t")));
+        new OnDemandView("other", List.of("users:incomes"), List.of(), List.of(Feature.of("x", FeatureType.INT64)),
+            "t")));
   }
 
   private String message(Map<String, ?> entity) {

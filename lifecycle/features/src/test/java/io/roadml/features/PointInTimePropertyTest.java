@@ -104,7 +104,8 @@ class PointInTimePropertyTest {
             labels.stream().map(values -> values.get(at)).toList());
       }
       InlineRows.add(frame, "t", FeatureType.TIMESTAMP, times);
-      InlineRows.add(frame, "row", FeatureType.INT64, IntStream.range(0, times.size()).mapToObj(Long::valueOf).toList());
+      InlineRows.add(frame, "row", FeatureType.INT64,
+          IntStream.range(0, times.size()).mapToObj(Long::valueOf).toList());
       Table answer = store.getHistoricalFeatures(frame.build(), List.of("v:x"), options);
       Oracle oracle = new Oracle(rows, maxAge, hasCreated, options);
       List<Object> expected = new ArrayList<>();

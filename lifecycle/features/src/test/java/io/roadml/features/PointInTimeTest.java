@@ -189,8 +189,9 @@ class PointInTimeTest {
     registerPairs();
     Table labels = Table.builder().texts("a", new int[]{0, 1, 2, 3, -1, 4}, List.of("1", "12", "a|b", "a", "23"))
         .texts("b", new int[]{0, 1, 2, 3, 1, 4}, List.of("23", "3", "c", "b|c", "1"))
-        .timestamps("event_timestamp", new long[]{1_767_312_000_000_000L, 1_767_312_000_000_000L, 1_767_312_000_000_000L,
-            1_767_312_000_000_000L, 1_767_312_000_000_000L, 1_767_312_000_000_000L})
+        .timestamps("event_timestamp",
+            new long[]{1_767_312_000_000_000L, 1_767_312_000_000_000L, 1_767_312_000_000_000L,
+                1_767_312_000_000_000L, 1_767_312_000_000_000L, 1_767_312_000_000_000L})
         .build();
     assertEquals(list(100L, 200L, 300L, 400L, null, null),
         column(store.getHistoricalFeatures(labels, List.of("pair:v"), USUAL), "pair__v"));
@@ -288,7 +289,8 @@ class PointInTimeTest {
   void p16ARowThatComesLateAndIsOlderDoesNotHideTheNewerOne() throws IOException {
     store.registerFeatureView(acct(Duration.ZERO));
     assertEquals(list(5.0), column(ingestAndJoin(USUAL.known(),
-        List.of("1 | 2026-03-05T00:00Z | 2026-03-05T00:00Z | 5 | 5", "1 | 2026-03-01T00:00Z | 2026-03-07T00:00Z | 1 | 1"),
+        List.of("1 | 2026-03-05T00:00Z | 2026-03-05T00:00Z | 5 | 5",
+            "1 | 2026-03-01T00:00Z | 2026-03-07T00:00Z | 1 | 1"),
         "1 | 2026-03-08T00:00Z"), "acct__bal"));
   }
 

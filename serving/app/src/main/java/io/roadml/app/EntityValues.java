@@ -15,7 +15,8 @@ final class EntityValues {
     Map<String, Object> values = new LinkedHashMap<>();
     for (String part : text.split(",")) {
       int equals = part.indexOf('=');
-      if (equals <= 0) throw Failure.wrongUse("no entity and value in " + part, "--entity", "write name=value,name=value");
+      if (equals <= 0)
+        throw Failure.wrongUse("no entity and value in " + part, "--entity", "write name=value,name=value");
       String name = part.substring(0, equals);
       values.put(name, value(name, part.substring(equals + 1), store.entities()));
     }

@@ -49,7 +49,8 @@ abstract class FeatureJob implements Callable<Integer> {
       out().flush();
       return 0;
     } catch (RefusedRowsException e) {
-      throw Failure.failedJob(e.getMessage(), where(), "mend the rows, or pass --quarantine FILE and go on without them");
+      throw Failure.failedJob(e.getMessage(), where(),
+          "mend the rows, or pass --quarantine FILE and go on without them");
     } catch (IllegalArgumentException e) {
       throw failure(true, e.getMessage());
     } catch (IOException | MetadataException | OnlineStoreException e) {

@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// The feature store.
-@Command(name = "features", description = "Defines features, takes their rows in, and joins them to entities: now, or point in time.",
+@Command(name = "features",
+    description = "Defines features, takes their rows in, and joins them to entities: now, or point in time.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {FeaturesCommand.Apply.class, FeaturesCommand.ListAll.class, FeaturesCommand.Ingest.class,
         FeaturesCommand.Get.class, FeaturesCommand.History.class, FeaturesCommand.Materialize.class,

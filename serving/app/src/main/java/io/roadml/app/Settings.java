@@ -133,7 +133,7 @@ final class Settings {
 
   private static Map<?, ?> parse(Path file) {
     try {
-      Object document = YamlText.read(Files.readString(file), file.toString());
+      Object document = YamlText.read(Files.readString(file), String.valueOf(file.getFileName()));
       if (document == null) return Map.of();
       if (document instanceof Map<?, ?> map) return map;
       throw Failure.wrongUse("the settings are no map", file.toString(), "write one `option: value` a line");

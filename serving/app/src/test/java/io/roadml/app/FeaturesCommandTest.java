@@ -48,7 +48,8 @@ class FeaturesCommandTest {
         AA 3,LGA,2013-01-03T12:00:00.000001Z,false,,
         WN 5,EWR,2013-01-02T08:00:00Z,true,,
         """, Files.readString(out));
-    features("history", "--entities", EXAMPLE.resolve("departures.csv").toString(), "--service", "delay_v1", "--as-known",
+    features("history", "--entities", EXAMPLE.resolve("departures.csv").toString(), "--service", "delay_v1",
+        "--as-known",
         "--out", out.toString());
     assertTrue(Files.readString(out).contains("DL 7,JFK,2013-01-02T08:00:00,false,18.25,325"), Files.readString(out));
   }
@@ -56,11 +57,13 @@ class FeaturesCommandTest {
   @Test
   void getAnswersEachEntityWithValuesOrStatuses() throws IOException {
     Path definition = folder.resolve("ageless.yaml");
-    Files.writeString(definition, Files.readString(EXAMPLE.resolve("flights.yaml")).replaceAll(" +max_age: 48h.*\n", ""));
+    Files.writeString(definition,
+        Files.readString(EXAMPLE.resolve("flights.yaml")).replaceAll(" +max_age: 48h.*\n", ""));
     assertEquals(0, features("apply", definition.toString()).exitCode());
     features("ingest", "origin_delay", EXAMPLE.resolve("origin-delay.csv").toString(), "--offline-only");
     CommandRun copy = features("materialize", "--from", "2013-01-01", "--to", "2013-01-02");
-    assertEquals("origin_delay: 4 rows read, 2 written, 2 not newer, 0 too old, 0 rejected, up to 2013-01-02T00:00:00Z\n",
+    assertEquals(
+        "origin_delay: 4 rows read, 2 written, 2 not newer, 0 too old, 0 rejected, up to 2013-01-02T00:00:00Z\n",
         copy.out());
     CommandRun.Json answer = features("get", "--features", "origin_delay:flights_24h,origin_delay:mean_delay_24h",
         "--entity", "origin=LGA", "--entity", "origin=EWR", "--json").json();

@@ -35,7 +35,8 @@ final class Rooms {
     put(rooms, "runtime.core", Set.of("kernels"), "com.lmax.disruptor", "org.agrona", "org.HdrHistogram");
     put(rooms, "runtime.onnx", Set.of("kernels", "runtime.core"));
     put(rooms, "runtime.online", Set.of("kernels", "runtime.core"), "net.openhft");
-    put(rooms, "metadata", Set.of("kernels", "runtime.core"), "java.sql", "javax.sql", "org.sqlite", "com.zaxxer.hikari",
+    put(rooms, "metadata", Set.of("kernels", "runtime.core"), "java.sql", "javax.sql", "org.sqlite",
+        "com.zaxxer.hikari",
         "org.flywaydb", "org.jdbi", "org.snakeyaml.engine");
     put(rooms, "data", Set.of("kernels", "runtime.core"), "java.sql", "org.duckdb",
         "org.apache.datasketches");
@@ -48,8 +49,10 @@ final class Rooms {
     put(rooms, "bench", Set.of("kernels", "runtime.core", "runtime.onnx", "serving.endpoint", "serving.http"));
     put(rooms, "jmh", Set.of("kernels", "runtime.core", "runtime.onnx", "runtime.online", "data", "training",
         "serving.endpoint", "serving.http", "bench"));
-    put(rooms, "app", Set.of("kernels", "runtime.core", "runtime.onnx", "runtime.online", "metadata", "data", "features",
-        "training", "serving.endpoint", "serving.http", "bench"), "picocli", "java.util.logging");
+    put(rooms, "app",
+        Set.of("kernels", "runtime.core", "runtime.onnx", "runtime.online", "metadata", "data", "features",
+            "training", "serving.endpoint", "serving.http", "bench"),
+        "picocli", "java.util.logging");
     return Map.copyOf(rooms);
   }
 

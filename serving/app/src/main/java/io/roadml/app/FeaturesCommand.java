@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {FeaturesCommand.Apply.class, FeaturesCommand.ListAll.class, FeaturesCommand.Ingest.class,
         FeaturesCommand.Get.class, FeaturesCommand.History.class, FeaturesCommand.Materialize.class,
-        FeaturesCommand.MaterializeIncremental.class, FeaturesCommand.ProfileOf.class, FeaturesCommand.Delete.class})
+        FeaturesCommand.MaterializeIncremental.class, FeaturesCommand.ProfileOf.class, FeaturesCommand.Delete.class,
+        FeaturesCommand.ExportFeast.class})
 final class FeaturesCommand implements Runnable {
   @Spec
   private CommandSpec spec;
@@ -243,6 +244,19 @@ final class FeaturesCommand implements Runnable {
           store.profile(view, Optional.empty(), Optional.empty()), List.of());
       if (html != null) EvaluateCommand.write(report.page(), html);
       print(report.facts(), report.text());
+    }
+  }
+
+  /// Writes a Feast repository.
+  @Command(name = "export-feast", description = "Writes the definitions as a Feast repository, with the rows as Parquet.")
+  static final class ExportFeast extends FeatureJob {
+    @Parameters(paramLabel = "DIR", description = "Where to.")
+    private Path folder;
+
+    @Override
+    void run(FeatureStore store) throws IOException {
+      store.exportFeast(folder);
+      print(Map.of("folder", folder.toString()), "written to " + folder + "\n");
     }
   }
 

@@ -87,6 +87,14 @@ class FeaturesCommandTest {
   }
 
   @Test
+  void theExportIsARepositoryOfFeast() {
+    ready();
+    Path repository = folder.resolve("feast");
+    assertEquals("written to " + repository + "\n", features("export-feast", repository.toString()).out());
+    assertTrue(Files.exists(repository.resolve("data/origin_delay.parquet")));
+  }
+
+  @Test
   void mistakesAreOneLineWithTheNearestName() {
     assertEquals("roadml: there is no project in " + folder.resolve("data")
         + " (roadml features list); define one with `roadml features apply FILE`\n", features("list").err());

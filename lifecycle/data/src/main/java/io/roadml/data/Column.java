@@ -14,6 +14,10 @@ public record Column(String name, ColumnType type) {
   }
 
   String identifier() {
+    return quoted(name);
+  }
+
+  static String quoted(String name) {
     return "\"" + name.replace("\"", "\"\"") + "\"";
   }
 }

@@ -65,20 +65,25 @@ abstract sealed class ColumnBuffer {
 
   private static final class Doubles extends ColumnBuffer {
     private double[] values = {};
+    private BitSet missing = new BitSet();
 
     @Override
     void append(DuckDBReadableVector vector, long from, long to) {
       int length = grown(values.length, to - from);
       values = length == values.length ? values : Arrays.copyOf(values, length);
       for (long row = from; row < to; row++) {
+        if (vector.isNull(row)) {
+          missing.set(size);
+        }
         values[size++] = vector.getDouble(row, Double.NaN);
       }
     }
 
     @Override
     StoredColumn take(Column column) {
-      StoredColumn taken = StoredColumn.ofDoubles(column, trimmed());
+      StoredColumn taken = StoredColumn.ofDoubles(column, trimmed(), missing);
       values = new double[0];
+      missing = new BitSet();
       size = 0;
       return taken;
     }

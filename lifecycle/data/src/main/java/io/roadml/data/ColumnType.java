@@ -78,4 +78,15 @@ public enum ColumnType {
       case OTHER -> throw new IllegalStateException("type=OTHER has no stored form");
     };
   }
+
+  /// The inverse of [#stored(String)]: the value itself from what is stored.
+  String restored(String identifier) {
+    return switch (this) {
+      case BOOLEAN -> identifier + " <> 0";
+      case DATE -> "DATE '1970-01-01' + CAST(" + identifier + " AS INTEGER)";
+      case TIMESTAMP -> "make_timestamp(" + identifier + ")";
+      case FLOAT -> "CAST(" + identifier + " AS FLOAT)";
+      default -> identifier;
+    };
+  }
 }

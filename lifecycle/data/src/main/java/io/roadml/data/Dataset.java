@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.sql.PreparedStatement;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -12,9 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.duckdb.DuckDBChunkedResult;
-import org.duckdb.DuckDBDataChunkReader;
-import org.duckdb.DuckDBPreparedStatement;
 
 /// Which columns and rows of which files.
 ///
@@ -23,11 +20,12 @@ import org.duckdb.DuckDBPreparedStatement;
 /// double[] close = closes.doubles("close");
 /// ```
 ///
-/// - Formats: Parquet, CSV with a header, and JSON lines, told by the files' ending; all files of a dataset have one
-///   format and one schema.
+/// - Formats: Parquet, CSV with a header, JSON lines and Arrow IPC without compression, told by the files' ending; all files
+///   of a dataset have one format and one schema. [#ofQuery] keeps the rows of a database in a file.
 /// - Order: rows come in the order of the files and of the rows in them.
 /// - Pushdown: only the selected columns, and of Parquet only the row groups that the condition needs, are read.
-/// - Threading: immutable; every call opens and closes its own reader, which uses all cores.
+/// - Threading: immutable; every call opens and closes its own reader, which uses all cores and takes at most as much memory as
+///   the JVM's heap may, but not less than 256 MB.
 /// - Fails: [IOException] naming the file that is missing, empty, truncated or no file of its format, with the
 ///   reader's own words; [IllegalArgumentException] for an unknown column, with the nearest name.
 public final class Dataset {
@@ -35,12 +33,20 @@ public final class Dataset {
 
   private final List<Path> files;
   private final Format format;
+  /// What stands after FROM for all rows of the files.
+  private final String reader;
+  private final Schema fileSchema;
   private final Schema schema;
   private final List<String> conditions;
+  /// Written once by whoever asks first; two that ask at once write the same.
+  private volatile String fingerprint;
 
-  private Dataset(List<Path> files, Format format, Schema schema, List<String> conditions) {
+  private Dataset(List<Path> files, Format format, String reader, Schema fileSchema, Schema schema,
+      List<String> conditions) {
     this.files = files;
     this.format = format;
+    this.reader = reader;
+    this.fileSchema = fileSchema;
     this.schema = schema;
     this.conditions = conditions;
   }
@@ -65,7 +71,8 @@ public final class Dataset {
     for (Path file : files) {
       requireSame(files.getFirst(), schema, file, schema(file, format));
     }
-    return new Dataset(List.copyOf(files), format, schema, List.of());
+    String reader = format == Format.ARROW ? TableFunction.rows(ArrowFile.FUNCTION, schema) : format.reader(files);
+    return new Dataset(List.copyOf(files), format, reader, schema, schema, List.of());
   }
 
   /// The files, in order.
@@ -85,7 +92,7 @@ public final class Dataset {
     if (names.length == 0) {
       throw new IllegalArgumentException("select() names no column; want some of " + schema.names());
     }
-    return new Dataset(files, format, schema.select(List.of(names)), conditions);
+    return new Dataset(files, format, reader, fileSchema, schema.select(List.of(names)), conditions);
   }
 
   /// The same columns with those rows only for which an SQL condition is true; it may name any column of the files.
@@ -94,14 +101,14 @@ public final class Dataset {
   public Dataset where(String condition) {
     List<String> all = new ArrayList<>(conditions);
     all.add(Objects.requireNonNull(condition, "condition"));
-    return new Dataset(files, format, schema, List.copyOf(all));
+    return new Dataset(files, format, reader, fileSchema, schema, List.copyOf(all));
   }
 
   /// Counts the rows.
   ///
   /// @throws IOException if a file or the condition cannot be read
   public long rowCount() throws IOException {
-    try (DuckDb duck = DuckDb.open(); Statement statement = duck.connection().createStatement();
+    try (DuckDb duck = duck(); Statement statement = duck.connection().createStatement();
         ResultSet result = statement.executeQuery("SELECT count(*)" + source())) {
       result.next();
       return result.getLong(1);
@@ -121,9 +128,13 @@ public final class Dataset {
   ///
   /// @throws IOException if a file or the condition cannot be read
   public Table read(Progress progress) throws IOException {
-    List<Table> tables = new ArrayList<>(1);
-    stream(Integer.MAX_VALUE, tables::add, progress);
-    return tables.isEmpty() ? new Table(take(buffers())) : tables.getFirst();
+    long total = conditions.isEmpty() && format == Format.PARQUET ? rowCount() : -1;
+    try (QueryCursor cursor = cursor(Integer.MAX_VALUE)) {
+      Table read = cursor.next((done, _) -> progress.rows(done, total));
+      Table all = read == null ? cursor.empty() : read;
+      progress.rows(all.rowCount(), total);
+      return all;
+    }
   }
 
   /// Reads the rows in tables of at most `batchRows` rows, one after the other, so that a file of any size needs the
@@ -131,66 +142,57 @@ public final class Dataset {
   ///
   /// @throws IOException if a file or the condition cannot be read; tables may have been given before
   public void forEachBatch(int batchRows, Consumer<Table> consumer) throws IOException {
+    forEachBatch(batchRows, consumer, Progress.none());
+  }
+
+  /// [#forEachBatch(int, Consumer)], telling how far it is.
+  ///
+  /// @throws IOException if a file or the condition cannot be read; tables may have been given before
+  public void forEachBatch(int batchRows, Consumer<Table> consumer, Progress progress) throws IOException {
     if (batchRows < 1) {
       throw new IllegalArgumentException("batchRows=" + batchRows + "; want ≥ 1");
     }
-    stream(batchRows, consumer, Progress.none());
+    stream(batchRows, consumer, progress);
   }
 
   private void stream(int batchRows, Consumer<Table> consumer, Progress progress) throws IOException {
-    requireReadable();
     long total = conditions.isEmpty() && format == Format.PARQUET ? rowCount() : -1;
-    String sql = "SELECT " + schema.projection() + source();
-    try (DuckDb duck = DuckDb.open(); PreparedStatement statement = duck.connection().prepareStatement(sql);
-        DuckDBChunkedResult result = statement.unwrap(DuckDBPreparedStatement.class).query()) {
-      drain(result, batchRows, consumer, progress, total);
-    } catch (SQLException e) {
-      throw cannotRead(e);
-    }
-  }
-
-  private void drain(DuckDBChunkedResult result, int batchRows, Consumer<Table> consumer, Progress progress,
-      long total) {
-    List<ColumnBuffer> buffers = buffers();
     long done = 0;
-    while (result.nextChunk()) {
-      DuckDBDataChunkReader chunk = result.chunk();
-      for (long from = 0; from < chunk.rowCount();) {
-        long to = Math.min(chunk.rowCount(), from + batchRows - buffers.getFirst().size);
-        append(buffers, chunk, from, to);
-        from = to;
-        if (buffers.getFirst().size == batchRows) {
-          consumer.accept(new Table(take(buffers)));
+    try (QueryCursor cursor = cursor(batchRows)) {
+      for (Table table = cursor.next(); table != null; table = cursor.next()) {
+        consumer.accept(table);
+        long before = done;
+        done += table.rowCount();
+        if (done / PROGRESS_EVERY != before / PROGRESS_EVERY) {
+          progress.rows(done, total);
         }
       }
-      long before = done;
-      done += chunk.rowCount();
-      if (done / PROGRESS_EVERY != before / PROGRESS_EVERY) {
-        progress.rows(done, total);
-      }
-    }
-    if (buffers.getFirst().size > 0) {
-      consumer.accept(new Table(take(buffers)));
     }
     progress.rows(done, total);
   }
 
-  private static void append(List<ColumnBuffer> buffers, DuckDBDataChunkReader chunk, long from, long to) {
-    for (int i = 0; i < buffers.size(); i++) {
-      buffers.get(i).append(chunk.vector(i), from, to);
-    }
+  /// All rows in tables of a size.
+  QueryCursor cursor(int batchRows) throws IOException {
+    requireReadable();
+    return query("SELECT " + schema.projection() + source(), batchRows);
   }
 
-  private List<ColumnBuffer> buffers() {
-    return schema.columns().stream().map(column -> ColumnBuffer.of(column.type())).toList();
+  /// The rows of a query over [#source()] that gives stored values of this schema.
+  QueryCursor query(String sql, int batchRows) throws IOException {
+    return QueryCursor.open(duck(), sql, schema, batchRows, this::cannotRead);
   }
 
-  private List<StoredColumn> take(List<ColumnBuffer> buffers) {
-    List<StoredColumn> taken = new ArrayList<>(buffers.size());
-    for (int i = 0; i < buffers.size(); i++) {
-      taken.add(buffers.get(i).take(schema.columns().get(i)));
+  /// A DuckDB in which [#source()] can be read.
+  DuckDb duck() throws IOException {
+    try {
+      DuckDb duck = DuckDb.open();
+      if (format == Format.ARROW) {
+        duck.register(ArrowFile.FUNCTION, new TableFunction(fileSchema, columns -> ArrowFile.open(files, columns)));
+      }
+      return duck;
+    } catch (SQLException e) {
+      throw cannotRead(e);
     }
-    return taken;
   }
 
   private void requireReadable() {
@@ -202,25 +204,78 @@ public final class Dataset {
     }
   }
 
-  private String source() {
-    String from = " FROM " + format.reader(DuckDb.list(files));
+  /// What stands after the projection: FROM the files WHERE all conditions hold.
+  String source() {
+    String from = " FROM " + reader;
     return conditions.isEmpty() ? from : from + " WHERE (" + String.join(") AND (", conditions) + ")";
   }
 
-  private IOException cannotRead(SQLException e) {
+  Format format() {
+    return format;
+  }
+
+  /// All columns of the files, selected or not.
+  Schema fileSchema() {
+    return fileSchema;
+  }
+
+  List<String> conditions() {
+    return conditions;
+  }
+
+  IOException cannotRead(SQLException e) {
     String condition = conditions.isEmpty() ? "" : " where " + conditions;
     return DuckDb.failure("cannot read " + (files.size() == 1 ? "file=" + files.getFirst() : "files=" + files)
         + " as " + format.title() + condition, e);
   }
 
-  private static Schema schema(Path file, Format format) throws IOException {
+  /// Runs a query in any database, streams its rows into a file, and opens that: a training set should not change while it is
+  /// used, and what it was can be told by its fingerprint.
+  ///
+  /// - Types: whole numbers, numbers, texts, booleans, dates and timestamps; a decimal without fraction of at most 18 digits
+  ///   is a whole number, any other a DOUBLE; a time without zone is taken as UTC. Anything else must be cast in the query.
+  /// - Memory: some thousand rows; a connection that commits by itself does not while it is read, so that PostgreSQL streams.
+  ///
+  /// @param connection stays open, and belongs to the calling thread until this returns
+  /// @param file where the rows go: `.parquet`, `.csv` or `.jsonl`; it appears when it is whole
+  /// @throws IOException if the file cannot be written
+  /// @throws SQLException if the database refuses the query or fails
+  public static Dataset ofQuery(Connection connection, String sql, Path file) throws IOException, SQLException {
+    QueryRows.write(connection, sql, file);
+    return open(file);
+  }
+
+  /// Tells content apart: the same columns of the same bytes give the same text on every machine, whatever the files are
+  /// called, and another column, condition, or byte another text.
+  ///
+  /// It is `sha256:` and the SHA-256, in hexadecimal, of these lines in UTF-8, each ended by a line feed: `roadml-dataset-1`;
+  /// for each selected column `column <TYPE> <name>`; for each condition `where <condition>`; for each file in order
+  /// `file <size in bytes> <SHA-256 of its content>`. A backslash or line feed in a name or condition is written as `\\` or
+  /// `\n`. Files are read whole, several at a time.
+  ///
+  /// @throws IOException if a file cannot be read
+  public String fingerprint() throws IOException {
+    if (fingerprint == null) {
+      fingerprint = Fingerprint.of(this);
+    }
+    return fingerprint;
+  }
+
+  static void requireContent(Path file, Format format) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new NoSuchFileException(file.toString(), null, "no such file");
     }
     if (Files.size(file) == 0) {
       throw new IOException("file=" + file + " is empty (0 bytes); a " + format.title() + " file was expected");
     }
-    String sql = "DESCRIBE SELECT * FROM " + format.reader(DuckDb.list(List.of(file)));
+  }
+
+  private static Schema schema(Path file, Format format) throws IOException {
+    requireContent(file, format);
+    if (format == Format.ARROW) {
+      return ArrowFile.schema(file);
+    }
+    String sql = "DESCRIBE SELECT * FROM " + format.reader(List.of(file));
     try (DuckDb duck = DuckDb.open(); Statement statement = duck.connection().createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       List<Column> columns = new ArrayList<>();

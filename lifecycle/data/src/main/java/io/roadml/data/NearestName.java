@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Locale;
 
 /// Finds what a mistyped name was meant to be.
-final class NearestName {
+///
+/// - Threading: stateless.
+public final class NearestName {
   private NearestName() {
   }
 
   /// The candidate with the fewest edits, letter case aside; the first of several.
-  static String of(String name, List<String> candidates) {
+  public static String of(String name, List<String> candidates) {
     String wanted = name.toLowerCase(Locale.ROOT);
     return candidates.stream()
         .min(Comparator.comparingInt(candidate -> edits(wanted, candidate.toLowerCase(Locale.ROOT)))).orElse("none");

@@ -88,6 +88,18 @@ public final class Table {
     return stored(name).rowsWithoutValue();
   }
 
+  /// [#missing(String)] without the NaNs that were written as such, which are values: a copy.
+  ///
+  /// @throws IllegalArgumentException if there is no such column
+  public BitSet nulls(String name) {
+    StoredColumn column = stored(name);
+    BitSet rows = new BitSet(rowCount);
+    for (int row = 0; row < rowCount; row++) {
+      rows.set(row, column.isMissing(row));
+    }
+    return rows;
+  }
+
   /// The values of a column of type FLOAT or DOUBLE, or a copy of [#longs(String)] as doubles.
   ///
   /// @throws IllegalArgumentException if there is no such column, or if it is a TEXT
@@ -129,11 +141,15 @@ public final class Table {
     TableWriter.write(this, file, progress);
   }
 
+  Table select(List<Column> wanted) {
+    return new Table(wanted.stream().map(column -> stored(column.name())).toList());
+  }
+
   List<StoredColumn> columns() {
     return columns;
   }
 
-  private StoredColumn stored(String name) {
+  StoredColumn stored(String name) {
     return columns.get(schema.index(name));
   }
 
@@ -155,6 +171,16 @@ public final class Table {
     /// Adds an INTEGER column.
     public Builder longs(String name, long[] values) {
       return add(StoredColumn.ofLongs(new Column(name, ColumnType.INTEGER), values));
+    }
+
+    /// Adds an INTEGER column with rows that have no value.
+    public Builder longs(String name, long[] values, BitSet missing) {
+      return add(StoredColumn.ofLongs(new Column(name, ColumnType.INTEGER), values, (BitSet) missing.clone()));
+    }
+
+    /// Adds a TIMESTAMP column with rows that have no value: microseconds since 1970-01-01T00:00.
+    public Builder timestamps(String name, long[] micros, BitSet missing) {
+      return add(StoredColumn.ofLongs(new Column(name, ColumnType.TIMESTAMP), micros, (BitSet) missing.clone()));
     }
 
     /// Adds a TIMESTAMP column: microseconds since 1970-01-01T00:00.
@@ -179,6 +205,11 @@ public final class Table {
     /// Adds a DOUBLE column; NaN is a missing value.
     public Builder doubles(String name, double[] values) {
       return add(StoredColumn.ofDoubles(new Column(name, ColumnType.DOUBLE), values));
+    }
+
+    /// Adds a DOUBLE column with rows that have no value; NaN elsewhere is a value.
+    public Builder doubles(String name, double[] values, BitSet missing) {
+      return add(StoredColumn.ofDoubles(new Column(name, ColumnType.DOUBLE), values, (BitSet) missing.clone()));
     }
 
     /// Adds a FLOAT column; NaN is a missing value.

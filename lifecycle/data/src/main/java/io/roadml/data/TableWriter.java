@@ -7,10 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.stream.Collectors;
-import org.duckdb.DuckDBAppender;
 
-/// Writes a table to a file by way of a DuckDB table.
+/// Writes rows to a file as they come: no more of them is in memory than the file format gathers, for Parquet a row group.
 final class TableWriter {
   private static final int PROGRESS_EVERY = 100_000;
 
@@ -18,16 +16,22 @@ final class TableWriter {
   }
 
   static void write(Table table, Path file, Progress progress) throws IOException {
-    Format format = Format.of(file);
+    write(table.schema(), TableCursor.of(table), file, progress, table.rowCount());
+  }
+
+  /// Writes all rows of a source; the file appears under its name when it is whole.
+  static void write(Schema schema, TableCursor.Source rows, Path file, Progress progress, long total)
+      throws IOException {
+    Format format = Format.ofWritten(file);
     Path target = file.toAbsolutePath();
     if (!Files.isDirectory(target.getParent())) {
       throw new NoSuchFileException(file.toString(), null, "its folder does not exist; create it first");
     }
     Path part = target.resolveSibling(target.getFileName() + ".part");
     try (DuckDb duck = DuckDb.open()) {
-      duck.execute("CREATE TABLE rows (" + definition(table.schema()) + ")");
-      append(table, duck, progress);
-      duck.execute("COPY rows TO " + DuckDb.literal(part.toString()) + " (" + format.copyOptions() + ")");
+      duck.register("rows_written", new TableFunction(schema, counted(rows, progress, total)));
+      duck.execute("COPY (SELECT * FROM " + TableFunction.rows("rows_written", schema) + ") TO "
+          + DuckDb.literal(part.toString()) + " (" + format.copyOptions() + ")");
       Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
     } catch (SQLException e) {
       throw DuckDb.failure("cannot write file=" + file + " as " + format.title(), e);
@@ -36,60 +40,39 @@ final class TableWriter {
     }
   }
 
-  private static String definition(Schema schema) {
-    return schema.columns().stream().map(column -> column.identifier() + " " + column.type().duck())
-        .collect(Collectors.joining(", "));
+  private static TableCursor.Source counted(TableCursor.Source rows, Progress progress, long total) {
+    return columns -> new Counted(rows, columns, progress, total);
   }
 
-  private static void append(Table table, DuckDb duck, Progress progress) throws SQLException {
-    List<StoredColumn> columns = table.columns();
-    try (DuckDBAppender appender = duck.connection().createAppender("rows")) {
-      for (int row = 0; row < table.rowCount(); row++) {
-        appender.beginRow();
-        for (StoredColumn column : columns) {
-          append(column, row, appender);
-        }
-        appender.endRow();
-        if ((row + 1) % PROGRESS_EVERY == 0) {
-          progress.rows(row + 1, table.rowCount());
-        }
+  /// Tells how many rows have gone by. Owner: one thread.
+  private static final class Counted implements TableCursor {
+    private final TableCursor rows;
+    private final Progress progress;
+    private final long total;
+    private long done;
+    private boolean ended;
+
+    Counted(TableCursor.Source rows, List<Column> columns, Progress progress, long total) throws IOException {
+      this.rows = rows.open(columns);
+      this.progress = progress;
+      this.total = total;
+    }
+
+    @Override
+    public Table next() throws IOException {
+      Table table = rows.next();
+      long before = done;
+      done += table == null ? 0 : table.rowCount();
+      if ((table == null && !ended) || done / PROGRESS_EVERY != before / PROGRESS_EVERY) {
+        progress.rows(done, total);
       }
+      ended = table == null;
+      return table;
     }
-    progress.rows(table.rowCount(), table.rowCount());
-  }
 
-  private static void append(StoredColumn column, int row, DuckDBAppender appender) throws SQLException {
-    if (column.longs() != null) {
-      appendLong(column.column().type(), column.longs()[row], column.missing().get(row), appender);
-    } else if (column.doubles() != null) {
-      appendDouble(column.column().type(), column.doubles()[row], appender);
-    } else {
-      int code = column.codes()[row];
-      appender.append(code < 0 ? null : column.texts().get(code));
-    }
-  }
-
-  private static void appendLong(ColumnType type, long value, boolean missing, DuckDBAppender appender)
-      throws SQLException {
-    if (missing) {
-      appender.appendNull();
-      return;
-    }
-    switch (type) {
-      case BOOLEAN -> appender.append(value != 0);
-      case DATE -> appender.appendEpochDays(Math.toIntExact(value));
-      case TIMESTAMP -> appender.appendEpochMicros(value);
-      default -> appender.append(value);
-    }
-  }
-
-  private static void appendDouble(ColumnType type, double value, DuckDBAppender appender) throws SQLException {
-    if (Double.isNaN(value)) {
-      appender.appendNull();
-    } else if (type == ColumnType.FLOAT) {
-      appender.append((float) value);
-    } else {
-      appender.append(value);
+    @Override
+    public void close() throws IOException {
+      rows.close();
     }
   }
 }

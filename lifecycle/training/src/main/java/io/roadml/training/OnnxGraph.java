@@ -16,6 +16,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -38,6 +39,8 @@ import java.util.Set;
 public final class OnnxGraph {
   private static final int OPERATOR_SET = 17;
   private static final int IR_VERSION = 8;
+  private static final String CLASSICAL = "ai.onnx.ml";
+  private static final int CLASSICAL_OPERATOR_SET = 3;
 
   private final GraphProto.Builder graph;
   private final ModelProto.Builder model;
@@ -75,6 +78,13 @@ public final class OnnxGraph {
     return constant(name, OnnxType.FP32, raw, values.length, shape);
   }
 
+  /// Adds a constant of double precision numbers, row by row.
+  public OnnxGraph constant(String name, double[] values, long... shape) {
+    ByteBuffer raw = littleEndian(values.length * Double.BYTES);
+    raw.asDoubleBuffer().put(values);
+    return constant(name, OnnxType.FP64, raw, values.length, shape);
+  }
+
   /// Adds a constant of 64-bit integers, row by row.
   public OnnxGraph constant(String name, long[] values, long... shape) {
     ByteBuffer raw = littleEndian(values.length * Long.BYTES);
@@ -97,6 +107,32 @@ public final class OnnxGraph {
   public OnnxGraph node(String operator, List<String> inputs, List<String> outputs, String attribute, long[] values) {
     return add(node(operator, inputs, outputs, List.of(AttributeProto.newBuilder().setName(attribute)
         .setType(AttributeProto.AttributeType.INTS).addAllInts(Arrays.stream(values).boxed().toList()).build())));
+  }
+
+  /// Adds a node that gives its input in another type.
+  public OnnxGraph cast(String input, OnnxType type, String output) {
+    return node("Cast", List.of(input), List.of(output), "to", type.number());
+  }
+
+  /// Adds a LabelEncoder of the operators for classical models: the number of each text, or of any other the default.
+  ///
+  /// @throws IllegalArgumentException if there is no text
+  public OnnxGraph numbers(String input, Map<String, Long> texts, long otherwise, String output) {
+    if (texts.isEmpty()) {
+      throw new IllegalArgumentException("tensor=" + output + " numbers no texts; want at least one");
+    }
+    if (model.getOpsetImportCount() == 1) {
+      model.addOpsetImport(OperatorSetIdProto.newBuilder().setDomain(CLASSICAL).setVersion(CLASSICAL_OPERATOR_SET));
+    }
+    List<String> keys = texts.keySet().stream().sorted().toList();
+    return add(node("LabelEncoder", List.of(input), List.of(output), List.of(
+        AttributeProto.newBuilder().setName("keys_strings").setType(AttributeProto.AttributeType.STRINGS)
+            .addAllStrings(keys.stream().map(ByteString::copyFromUtf8).toList()).build(),
+        AttributeProto.newBuilder().setName("values_int64s").setType(AttributeProto.AttributeType.INTS)
+            .addAllInts(keys.stream().map(texts::get).toList()).build(),
+        AttributeProto.newBuilder().setName("default_int64").setType(AttributeProto.AttributeType.INT).setI(otherwise)
+            .build()))
+        .toBuilder().setDomain(CLASSICAL).build());
   }
 
   /// Adds a line to the model's own key-value metadata, which an engine hands back on request.

@@ -16,19 +16,26 @@ public final class Nearest {
         .min(Comparator.comparingInt((String k) -> edits(word, k)).thenComparing(Comparator.naturalOrder()));
   }
 
-  /// Levenshtein's distance: insertions, deletions and replacements of one letter.
+  /// Levenshtein's distance, where two neighbours that changed places are one edit: insertions, deletions, replacements and swaps.
   static int edits(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) row[j] = j;
+    int[] beforeLast = new int[b.length() + 1];
+    int[] last = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) last[j] = j;
     for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
+      int[] row = new int[b.length() + 1];
       row[0] = i;
       for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+        int replaced = last[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(replaced, 1 + Math.min(last[j], row[j - 1]));
+        if (isSwap(a, i, b, j)) row[j] = Math.min(row[j], 1 + beforeLast[j - 2]);
       }
+      beforeLast = last;
+      last = row;
     }
-    return row[b.length()];
+    return last[b.length()];
+  }
+
+  private static boolean isSwap(String a, int i, String b, int j) {
+    return i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
   }
 }

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     footer = {"", "Every option can also be set as ROADML_<OPTION> in the environment or as <option>: in roadml.yaml."},
     versionProvider = VersionCommand.Provider.class, mixinStandardHelpOptions = true, scope = ScopeType.INHERIT,
-    subcommands = {DemoCommand.class, ServeCommand.class, EvaluateCommand.class, DriftCommand.class, BenchCommand.class,
+    subcommands = {DemoCommand.class, ServeCommand.class, FeaturesCommand.class, EvaluateCommand.class,
+        DriftCommand.class, DataCommand.class, BenchCommand.class,
         VerifyCommand.class, FlagsCommand.class,
         DoctorCommand.class, VersionCommand.class,
         CompletionCommand.class})

@@ -1,5 +1,6 @@
 package io.roadml.app;
 
+import io.roadml.metadata.YamlText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +14,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
@@ -135,13 +133,12 @@ final class Settings {
 
   private static Map<?, ?> parse(Path file) {
     try {
-      Object document = new Load(LoadSettings.builder().setLabel(file.toString()).build())
-          .loadFromString(Files.readString(file));
+      Object document = YamlText.read(Files.readString(file), String.valueOf(file.getFileName()));
       if (document == null) return Map.of();
       if (document instanceof Map<?, ?> map) return map;
       throw Failure.wrongUse("the settings are no map", file.toString(), "write one `option: value` a line");
-    } catch (YamlEngineException e) {
-      throw Failure.wrongUse("the settings are no YAML: " + e.getMessage().lines().findFirst().orElse(""),
+    } catch (IllegalArgumentException e) {
+      throw Failure.wrongUse("the settings are no YAML: " + e.getMessage(),
           file.toString(), "write one `option: value` a line");
     } catch (IOException e) {
       throw Failure.wrongUse("the settings cannot be read: " + e.getMessage(), file.toString(), "make it readable");

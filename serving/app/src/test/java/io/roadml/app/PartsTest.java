@@ -14,9 +14,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// The small parts of the command line.
 class PartsTest {
-  @ParameterizedTest @CsvSource({"kitten, sitting, 3", "'', abc, 3", "abc, '', 3", "same, same, 0", "port, prot, 2",
+  @ParameterizedTest @CsvSource({"kitten, sitting, 3", "'', abc, 3", "abc, '', 3", "same, same, 0", "port, prot, 1",
       "a, b, 1"})
-  void editsCountInsertionsDeletionsAndReplacements(String a, String b, int expected) {
+  void editsCountInsertionsDeletionsReplacementsAndSwaps(String a, String b, int expected) {
     assertEquals(expected, Nearest.edits(a, b));
   }
 

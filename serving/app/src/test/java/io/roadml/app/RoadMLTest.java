@@ -162,7 +162,7 @@ class RoadMLTest {
       "port: abc     | invalid value for option '--port': 'abc' is not an int (FILE: port);",
       "port: [1, 2]  | a list was given for an option that takes one value (FILE: port);",
       "port: {a: 1}  | the setting port is a map (FILE);",
-      "'{port: '     | the settings are no YAML: while parsing a flow node (FILE);",
+      "'{port: '     | the settings are no YAML: NAME:1: expected the node content, but found '<stream end>' (FILE);",
       "just text     | the settings are no map (FILE);",
       "config: a     | unknown setting config (FILE);",
   })
@@ -170,7 +170,8 @@ class RoadMLTest {
     Path file = file(yaml);
     Outcome outcome = run("doctor", "--config", file.toString());
     assertEquals(RoadML.WRONG_USE, outcome.exitCode(), outcome.err());
-    assertTrue(outcome.err().startsWith("roadml: " + expected.replace("FILE", file.toString())), outcome.err());
+    assertTrue(outcome.err().startsWith("roadml: " + expected.replace("FILE", file.toString())
+        .replace("NAME", String.valueOf(file.getFileName()))), outcome.err());
   }
 
   @ParameterizedTest @CsvSource(delimiter = '|', value = {
@@ -230,6 +231,8 @@ class RoadMLTest {
     assertEquals("--enable-native-access=ALL-UNNAMED", run("flags", "--embed", "onnx").out().strip());
     assertEquals("", run("flags", "--embed", "core").out().strip());
     assertEquals("--add-modules=jdk.incubator.vector", run("flags", "--embed", "kernels").out().strip());
+    assertTrue(run("flags", "--embed", "online").out().strip()
+        .matches("--enable-native-access=ALL-UNNAMED( --add-opens=\\S+=ALL-UNNAMED){4} --\\S+ --\\S+"));
   }
 
   @Test

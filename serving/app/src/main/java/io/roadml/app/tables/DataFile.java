@@ -14,7 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
-/// A file of rows that a command was told to look at: CSV, Parquet or JSON lines.
+/// A file of rows that a command was told to look at: CSV, Parquet, JSON lines or Arrow.
 ///
 /// - Threading: immutable.
 /// - Fails: with a [Failure] that names the file and what to do; a name that is not there is wrong use, a file that cannot

@@ -1,0 +1,126 @@
+package io.roadml.metadata;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+
+/// The transactional store of a data folder, `metadata.db`.
+///
+/// ```java
+/// try (MetadataStore store = MetadataStore.open(Path.of("roadml-data"))) {
+///   store.transact(() -> {
+///     Definition view = store.definitions().get("shop", "view", "users").orElseThrow();
+///     return store.definitions().update(view, 1, "{}");
+///   });
+/// }
+/// ```
+///
+/// - Processes: several may have it open at once on one machine; one writes at a time, the others wait up to ten
+///   seconds. Never put the folder on a network file system.
+/// - Durability: what was committed survives a kill and a power loss (WAL, synchronous FULL).
+/// - Versions: a row that is changed carries a version; a change of a version that is no longer there is a
+///   [StaleVersionException], so that no update is lost.
+/// - Threading: safe for many threads.
+/// - Fails: [MetadataException], after which nothing of the transaction is there.
+public final class MetadataStore implements AutoCloseable {
+  static final String FILE = "metadata.db";
+
+  private final Path file;
+  private final HikariDataSource pool;
+  private final Jdbi jdbi;
+  private final Definitions definitions;
+  private final Watermarks watermarks;
+
+  private MetadataStore(Path file, HikariDataSource pool, Clock clock) {
+    this.file = file;
+    this.pool = pool;
+    this.jdbi = Jdbi.create(pool);
+    this.definitions = new Definitions(this, clock);
+    this.watermarks = new Watermarks(this, clock);
+  }
+
+  /// Opens the store of a data folder; both are made when they are not there, and older ones are migrated.
+  ///
+  /// @throws IOException if the folder cannot be used, or if its file is no store of ours or of a newer RoadML
+  public static MetadataStore open(Path dataFolder) throws IOException {
+    return open(dataFolder, Clock.systemUTC());
+  }
+
+  /// Whether a data folder has a store.
+  public static boolean exists(Path dataFolder) {
+    return Files.exists(dataFolder.resolve(FILE));
+  }
+
+  /// [#open(Path)] with another clock.
+  ///
+  /// @throws IOException as there
+  public static MetadataStore open(Path dataFolder, Clock clock) throws IOException {
+    Files.createDirectories(dataFolder);
+    Path file = dataFolder.resolve(FILE);
+    HikariDataSource pool = SqliteFile.pool(file);
+    try {
+      Migrations.run(pool, file);
+      return new MetadataStore(file, pool, clock);
+    } catch (IOException | RuntimeException e) {
+      pool.close();
+      throw e;
+    }
+  }
+
+  /// Definitions by project, kind and name.
+  public Definitions definitions() {
+    return definitions;
+  }
+
+  /// How far the views of a project have been copied to their online stores.
+  public Watermarks watermarks() {
+    return watermarks;
+  }
+
+  /// Runs work as one transaction: what the store's classes do on this thread meanwhile is written together or not at
+  /// all. The write lock is taken at the work's first statement, so that what it has read is true until it ends. A
+  /// transaction within a transaction is part of the outer one.
+  ///
+  /// @throws MetadataException if it cannot be written; what the work itself throws is passed on, after a roll-back
+  public <T> T transact(Supplier<T> work) {
+    return inTransaction(_ -> work.get());
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  <T> T inTransaction(Function<Handle, T> work) {
+    return guarded(() -> jdbi.<T, RuntimeException>inTransaction(work::apply));
+  }
+
+  <T> T read(Function<Handle, T> work) {
+    return guarded(() -> jdbi.<T, RuntimeException>withHandle(work::apply));
+  }
+
+  private <T> T guarded(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (JdbiException e) {
+      throw new MetadataException("metadata=" + file.getFileName() + ": " + reason(e), e);
+    }
+  }
+
+  private static String reason(JdbiException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        return String.valueOf(sql.getMessage());
+      }
+    }
+    return String.valueOf(e.getMessage());
+  }
+}

@@ -1,0 +1,2 @@
+/// What `./roadml features` prints: definitions, rows and what became of them, as text and as facts for JSON.
+package io.roadml.app.features;

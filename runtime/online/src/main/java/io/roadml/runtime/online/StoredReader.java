@@ -75,7 +75,7 @@ final class StoredReader implements RowReader {
       final long address = access.lockForRead(keys.low(), keys.high());
       final int status = table.rowStatus(now, address, keys, nowMicros);
       if (status != FeatureSource.NOT_FOUND) {
-        MemorySegment.copy(Memory.ALL, address, row, 0, now.layout().byteSize());
+        Memory.copy(address, row, 0, now.layout().byteSize());
       }
       return status;
     } finally {

@@ -21,7 +21,7 @@ final class FeastRepository {
   }
 
   String configuration() {
-    return text("""
+    return String.format(Locale.ROOT, """
         project: %s
         registry: data/registry.db
         provider: local
@@ -51,25 +51,21 @@ final class FeastRepository {
     return catalog.services().stream().map(service -> service(service, views)).collect(Collectors.joining());
   }
 
-  private static String text(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
-  }
-
   private static String entity(Entity entity) {
-    return text("entity_%1$s = Entity(name=\"%1$s\", join_keys=[\"%1$s\"], value_type=ValueType.%2$s)\n", entity.name(),
+    return String.format(Locale.ROOT, "entity_%1$s = Entity(name=\"%1$s\", join_keys=[\"%1$s\"], value_type=ValueType.%2$s)\n", entity.name(),
         entity.type());
   }
 
   private static String view(RegisteredView registered) {
     FeatureView view = registered.view();
-    String created = view.createdTime().map(column -> text("    created_timestamp_column=\"%s\",\n", column)).orElse("");
-    String ttl = view.maxAge().isZero() ? "" : text("    ttl=timedelta(microseconds=%d),\n", view.maxAgeMicros());
+    String created = view.createdTime().map(column -> String.format(Locale.ROOT, "    created_timestamp_column=\"%s\",\n", column)).orElse("");
+    String ttl = view.maxAge().isZero() ? "" : String.format(Locale.ROOT, "    ttl=timedelta(microseconds=%d),\n", view.maxAgeMicros());
     String entities = view.entities().stream().map(name -> "entity_" + name).collect(Collectors.joining(", "));
-    return text("source_%1$s = FileSource(\n    path=\"data/%1$s.parquet\",\n    timestamp_field=\"%2$s\",\n%3$s)\n",
+    return String.format(Locale.ROOT, "source_%1$s = FileSource(\n    path=\"data/%1$s.parquet\",\n    timestamp_field=\"%2$s\",\n%3$s)\n",
         view.name(), view.eventTime(), created)
-        + text("view_%1$s = FeatureView(\n    name=\"%1$s\",\n    entities=[%2$s],\n%3$s    schema=[\n%4$s    ],\n",
+        + String.format(Locale.ROOT, "view_%1$s = FeatureView(\n    name=\"%1$s\",\n    entities=[%2$s],\n%3$s    schema=[\n%4$s    ],\n",
             view.name(), entities, ttl, fields(registered))
-        + text("    source=source_%s,\n)\n", view.name());
+        + String.format(Locale.ROOT, "    source=source_%s,\n)\n", view.name());
   }
 
   private static String fields(RegisteredView view) {
@@ -88,7 +84,7 @@ final class FeastRepository {
       case STRING -> "String";
       case TIMESTAMP -> "UnixTimestamp";
     };
-    return text("        Field(name=\"%s\", dtype=%s),\n", name, feast);
+    return String.format(Locale.ROOT, "        Field(name=\"%s\", dtype=%s),\n", name, feast);
   }
 
   /// A service without the features that are computed on demand; nothing if it has no others.
@@ -96,10 +92,10 @@ final class FeastRepository {
     Map<String, String> features = service.features().stream().map(FeatureRef::of)
         .filter(ref -> views.contains(ref.view())).collect(Collectors.groupingBy(FeatureRef::view, LinkedHashMap::new,
             Collectors.mapping(ref -> "\"" + ref.feature() + "\"", Collectors.joining(", "))));
-    String listed = features.entrySet().stream().map(each -> text("view_%s[[%s]]", each.getKey(), each.getValue()))
+    String listed = features.entrySet().stream().map(each -> String.format(Locale.ROOT, "view_%s[[%s]]", each.getKey(), each.getValue()))
         .collect(Collectors.joining(", "));
     return features.isEmpty() ? ""
-        : text("service_%1$s = FeatureService(name=\"%1$s\", features=[%2$s])\n", service.name(), listed);
+        : String.format(Locale.ROOT, "service_%1$s = FeatureService(name=\"%1$s\", features=[%2$s])\n", service.name(), listed);
   }
 
   /// Writes the two files; the rows are the caller's to write.

@@ -14,8 +14,6 @@ import net.openhft.chronicle.values.Values;
 /// - Threading: Chronicle keeps a context for every thread and map. With virtual threads one is built for each, which costs several
 ///   times the read; use platform threads.
 final class ChronicleFile<K> implements RowFile {
-  /// How many times its capacity a map may hold: beyond, it is extended by pages that the disk may not have, and reads are slower.
-  private static final double MOST_LOAD = 1.1;
   private static final int LEAST_FREE_PERCENT = 20;
 
   /// Moves a key's bits into and out of the object that Chronicle looks up.
@@ -100,9 +98,10 @@ final class ChronicleFile<K> implements RowFile {
     return map.file().length();
   }
 
+  /// Beyond its capacity a map is extended segment by segment: by pages that the disk may not have, and with slower reads.
   @Override
   public boolean isNearlyFull() {
-    return map.longSize() > MOST_LOAD * sizes.rows()
+    return map.longSize() > sizes.rows()
         || (map.remainingAutoResizes() == 0 && map.percentageFreeSpace() <= LEAST_FREE_PERCENT);
   }
 
@@ -148,12 +147,9 @@ final class ChronicleFile<K> implements RowFile {
     }
 
     @Override
-    public long lockForRead(final long low, final long high) {
+    public boolean read(final long low, final long high, final byte[] row) {
       keys.set(key, low, high);
-      query = map.queryContext(key);
-      query.readLock().lock();
-      final MapEntry<K, byte[]> entry = query.entry();
-      return entry == null ? 0 : addressOf(entry);
+      return map.getUsing(key, row) != null;
     }
 
     @Override

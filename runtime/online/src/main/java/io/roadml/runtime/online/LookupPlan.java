@@ -21,6 +21,7 @@ final class LookupPlan {
   private final int[] sources;
   private final int[] columns;
   private final double[] fallbacks;
+  private final LookupRuns runs;
 
   /// Resolves names.
   ///
@@ -43,6 +44,7 @@ final class LookupPlan {
       elements[index] = column.elements();
       sources[index] = layout.offset(features[index]);
     }
+    this.runs = LookupRuns.of(target, view, layout, features, columns);
   }
 
   private void check(final Column column, final double fallback) {
@@ -58,18 +60,35 @@ final class LookupPlan {
     }
   }
 
+  int rowBytes() {
+    return layout.byteSize();
+  }
+
   boolean isOf(final RowLayout other) {
     return layout == other;
   }
 
-  /// Copies the features of the row at an address; returns how many are present.
-  int copy(final long address, final MemorySegment row, final long offset, final MemorySegment statuses,
+  /// Copies the features of a row; returns how many are present.
+  int copy(final MemorySegment source, final MemorySegment row, final long offset, final MemorySegment statuses,
+      final long statusOffset) {
+    if (runs.areAllPresent(source)) {
+      runs.copy(source, row, offset);
+      if (statuses != null) {
+        runs.sayPresent(statuses, statusOffset);
+      }
+      return features.length;
+    }
+    return copyOneByOne(source, row, offset, statuses, statusOffset);
+  }
+
+  private int copyOneByOne(final MemorySegment source, final MemorySegment row, final long offset,
+      final MemorySegment statuses,
       final long statusOffset) {
     int present = 0;
     for (int index = 0; index < features.length; index++) {
-      if (RowLayout.isPresent(address, features[index])) {
+      if (RowLayout.isPresent(source, features[index])) {
         present++;
-        copyOne(index, address + sources[index], row, offset);
+        copyOne(index, source, row, offset);
         status(index, FeatureSource.PRESENT, statuses, statusOffset);
       } else {
         fallBackOne(index, row, offset);
@@ -88,59 +107,20 @@ final class LookupPlan {
     }
   }
 
-  private void copyOne(final int index, final long address, final MemorySegment row, final long offset) {
+  private void copyOne(final int index, final MemorySegment source, final MemorySegment row, final long offset) {
+    final int bytes = types[index].byteSize();
     long at = offset + (long) columns[index] * elementBytes;
-    if (elements[index] == 1) {
-      copyElement(types[index], address, row, at);
-      return;
-    }
     for (int element = 0; element < elements[index]; element++) {
-      copyElement(ElementType.FP32, address + 4L * element, row, at);
+      Elements.copy(types[index], source, sources[index] + (long) element * bytes, target, row, at);
       at += elementBytes;
     }
-  }
-
-  private void copyElement(final ElementType type, final long address, final MemorySegment row, final long at) {
-    if (target == ElementType.FP32) {
-      row.set(Memory.FLOAT, at, (float) number(type, address));
-    } else if (target == ElementType.FP64) {
-      row.set(Memory.DOUBLE, at, number(type, address));
-    } else {
-      row.set(Memory.LONG, at, whole(type, address));
-    }
-  }
-
-  private static double number(final ElementType type, final long address) {
-    return switch (type) {
-      case FP64 -> Memory.ALL.get(Memory.DOUBLE, address);
-      case FP32 -> Memory.ALL.get(Memory.FLOAT, address);
-      default -> whole(type, address);
-    };
-  }
-
-  private static long whole(final ElementType type, final long address) {
-    return switch (type) {
-      case INT64 -> Memory.ALL.get(Memory.LONG, address);
-      case INT32 -> Memory.ALL.get(Memory.INT, address);
-      default -> Memory.ALL.get(Memory.BYTE, address);
-    };
   }
 
   private void fallBackOne(final int index, final MemorySegment row, final long offset) {
     long at = offset + (long) columns[index] * elementBytes;
     for (int element = 0; element < elements[index]; element++) {
-      fallBackElement(fallbacks[index], row, at);
+      Elements.set(fallbacks[index], target, row, at);
       at += elementBytes;
-    }
-  }
-
-  private void fallBackElement(final double fallback, final MemorySegment row, final long at) {
-    if (target == ElementType.FP32) {
-      row.set(Memory.FLOAT, at, (float) fallback);
-    } else if (target == ElementType.FP64) {
-      row.set(Memory.DOUBLE, at, fallback);
-    } else {
-      row.set(Memory.LONG, at, (long) fallback);
     }
   }
 

@@ -6,7 +6,6 @@ import static io.roadml.runtime.core.FeatureSource.OUTSIDE_MAX_AGE;
 import static io.roadml.runtime.core.FeatureSource.PRESENT;
 import static io.roadml.runtime.core.RowSink.NO_CREATED_TIME;
 import static io.roadml.runtime.online.HandClock.at;
-import static io.roadml.runtime.online.WriteMode.FORCE;
 import static io.roadml.runtime.online.WriteMode.MERGE;
 import static io.roadml.runtime.online.WriteMode.REPLACE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -19,7 +18,6 @@ import io.roadml.runtime.core.FeatureLookup;
 import io.roadml.runtime.core.FeatureRequest;
 import io.roadml.runtime.core.FeatureRequest.Wanted;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,95 +27,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/// What every implementation of the online store must do: statements O1 to O19, and M2, M3, M4, M10 and M14 as far as the store
-/// decides them. An implementation extends this and says how it is opened.
-@Timeout(120)
-abstract class OnlineStoreConformance {
-  static final int SCORE = 0;
-  static final int TIER = 1;
-  private static final long MINUTE = 60_000_000;
-
-  @TempDir
-  Path folder;
-
-  final HandClock clock = new HandClock("12:00:00");
-  OnlineStore store;
-  OnlineTable risk;
-  RowWriter writer;
-  RowReader reader;
-
-  /// Opens a store for writing.
-  abstract OnlineStore open(Path where, OnlineOptions options);
-
-  static OnlineView riskView() {
-    return OnlineView
-        .of("shop", "risk", List.of(Column.string("user", 16)),
-            List.of(Column.of("score", ElementType.FP64), Column.string("tier", 8)))
-        .withRows(1_000).withMaxAge(10 * MINUTE, OnlineView.DEFAULT_GRACE_MICROS);
-  }
-
-  OnlineOptions options() {
-    return OnlineOptions.defaults().withClock(clock).withSweepEvery(Duration.ZERO).withMaxFuture(Duration.ofDays(1));
-  }
-
-  @BeforeEach
-  void openStore() {
-    store = open(folder, options());
-    risk = store.table(riskView());
-    writer = risk.writer();
-    reader = risk.reader();
-  }
-
-  @AfterEach
-  void closeStore() {
-    store.close();
-  }
-
-  int write(final String user, final String event, final String created, final Double score, final String tier) {
-    say(user, score, tier);
-    return writer.write(at(event), at(created), REPLACE);
-  }
-
-  private void say(final String user, final Double score, final String tier) {
-    writer.key(0, user);
-    if (score != null) {
-      writer.set(SCORE, score);
-    }
-    if (tier != null) {
-      writer.set(TIER, tier);
-    }
-  }
-
-  /// Reads at a time: status and value of both features, as `PRESENT .55 | NULL_VALUE`.
-  String read(final String user, final String when) {
-    reader.key(0, user).read(at(when));
-    return shown(SCORE) + " | " + shown(TIER);
-  }
-
-  private String shown(final int feature) {
-    final String status = name(reader.status(feature));
-    if (!reader.hasValue(feature)) {
-      return status;
-    }
-    return status + " " + (feature == SCORE ? reader.getDouble(feature) : reader.getString(feature));
-  }
-
-  private static String name(final int status) {
-    return switch (status) {
-      case PRESENT -> "PRESENT";
-      case NULL_VALUE -> "NULL_VALUE";
-      case NOT_FOUND -> "NOT_FOUND";
-      case OUTSIDE_MAX_AGE -> "OUTSIDE_MAX_AGE";
-      default -> "status " + status;
-    };
-  }
-
+/// What every implementation of the online store must do: statements O1 to O19 and the worked example E4. An implementation extends
+/// this and [MaterialisationConformance], and says how it is opened.
+abstract class OnlineStoreConformance extends OnlineStoreFixture {
   @Test
   void e4TheWorkedExampleGivesItsAnswers() {
     assertEquals(RowWriter.WRITTEN, write("u1", "12:00:00", "12:00:01", .20, "A"));
@@ -300,12 +214,6 @@ abstract class OnlineStoreConformance {
     final RowReader counts = other.reader();
     assertEquals(PRESENT, counts.key(0, "u").read(at("12:00:00")));
     assertEquals(7, counts.getLong(0));
-  }
-
-  private static OnlineView countsView(final String name) {
-    return OnlineView
-        .of("shop", name, List.of(Column.string("user", 16)), List.of(Column.of("count", ElementType.INT64)))
-        .withRows(1_000);
   }
 
   @Test
@@ -502,90 +410,5 @@ abstract class OnlineStoreConformance {
     assertEquals(2 * MINUTE, risk.stats().freshnessMicros());
     reader.key(0, "nobody").read(at("12:00:00"));
     assertEquals(Long.MIN_VALUE, reader.eventMicros());
-  }
-
-  @Test
-  void m2M3M4RowsMayComeTwiceAndInAnyOrderOfBatchesAndTheEndIsTheSame() {
-    final Random random = new Random(3);
-    for (int run = 0; run < 5; run++) {
-      final List<Integer> windows = new ArrayList<>(List.of(0, 1, 2, 3, 2, 0));
-      Collections.shuffle(windows, random);
-      for (final int window : windows) {
-        materialize("run" + run, window);
-      }
-      for (int user = 0; user < 10; user++) {
-        assertEquals("PRESENT 3.0 | NULL_VALUE", read("run" + run + "u" + user, "12:00:00"),
-            "seed 3, windows " + windows);
-      }
-    }
-    assertEquals(new WriteReport(10, 0, 10, 0, 0), materialize("run0", 3), "M2: the second time nothing is written");
-    assertEquals(new WriteReport(10, 0, 10, 0, 0), materialize("run0", 1), "M4: no key goes backwards");
-  }
-
-  private WriteReport materialize(final String prefix, final int window) {
-    for (int user = 0; user < 10; user++) {
-      writer.key(0, prefix + "u" + user).set(SCORE, (double) window).row(at("11:55:0" + window), at("11:59:00"));
-    }
-    return writer.flush(REPLACE);
-  }
-
-  @Test
-  void m4ForceTakesAnOlderRow() {
-    write("u", "11:59:00", "11:59:00", .9, "B");
-    assertEquals(RowWriter.WRITTEN, writer.key(0, "u").set(SCORE, .1).write(at("11:58:00"), NO_CREATED_TIME, FORCE));
-    assertEquals("PRESENT 0.1 | NULL_VALUE", read("u", "12:00:00"));
-    assertEquals(RowWriter.WRITTEN, write("u", "11:58:30", "11:58:30", .2, null), "what counts now is the forced row");
-  }
-
-  @Test
-  void m10ACorrectionOfTheSameEventReplacesTheValue() {
-    write("u", "11:59:00", "11:59:10", .9, "B");
-    assertEquals(RowWriter.WRITTEN, write("u", "11:59:00", "11:59:20", .8, "B"));
-    assertEquals("PRESENT 0.8 | PRESENT B", read("u", "12:00:00"));
-  }
-
-  @Test
-  void m14ADeletedKeyStaysDeletedWhenOlderRowsComeAgain() {
-    write("u", "11:58:00", "11:58:00", .9, "B");
-    assertEquals(RowWriter.WRITTEN, writer.key(0, "u").writeDelete(at("11:59:00"), at("11:59:00"), REPLACE));
-    assertEquals("NOT_FOUND | NOT_FOUND", read("u", "12:00:00"));
-    assertEquals(RowWriter.STALE, write("u", "11:58:00", "11:59:59", .9, "B"));
-    assertEquals(NOT_FOUND, reader.key(0, "u").readEvenOld(at("12:00:00")), "nor is its old value to be had");
-    risk.sweep();
-    assertEquals(RowWriter.STALE, write("u", "11:58:30", "11:59:59", .9, "B"), "also after a sweep");
-    risk.maxAge(10 * MINUTE, 0);
-    clock.set("12:30:00");
-    assertEquals(1, risk.sweep().removed(), "a tombstone that is old enough goes");
-    risk.maxAge(500 * MINUTE, 0);
-    assertEquals(RowWriter.EXPIRED, write("u", "11:58:00", "12:00:00", .9, "B"),
-        "and what it hid stays away all the same");
-    assertEquals("NOT_FOUND | NOT_FOUND", read("u", "12:30:00"));
-    assertEquals(RowWriter.WRITTEN, write("u", "12:29:00", "12:29:00", .1, "N"), "a new row is a new life");
-  }
-
-  @Test
-  void aStoreOpenedAgainHasItsRowsAgesAndFeatures() {
-    write("u", "11:59:00", "11:59:00", .5, "A");
-    risk.maxAge(7 * MINUTE, MINUTE);
-    store.close();
-    assertThrows(IllegalStateException.class, () -> read("u", "12:00:00"));
-    store = open(folder, options());
-    assertEquals(List.of("risk"), store.views("shop"));
-    final OnlineTable again = store.table("shop", "risk");
-    reader = again.reader();
-    assertEquals("PRESENT 0.5 | PRESENT A", read("u", "12:06:00"));
-    assertEquals("OUTSIDE_MAX_AGE | OUTSIDE_MAX_AGE", read("u", "12:06:00.000001"));
-    assertEquals(riskView().features(), again.view().features());
-  }
-
-  @Test
-  void aViewWithOtherColumnsIsRefusedUntilTheOldOneIsDropped() {
-    final OnlineView other = countsView("risk");
-    assertThrows(IllegalArgumentException.class, () -> store.table(other));
-    write("u", "11:59:00", "11:59:00", .5, "A");
-    store.drop("shop", "risk");
-    assertThrows(IllegalStateException.class, () -> read("u", "12:00:00"));
-    assertEquals(List.of(), store.views("shop"));
-    assertEquals(0, store.table(other).stats().rows());
   }
 }

@@ -3,8 +3,8 @@ package io.roadml.data;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The fields of an Arrow schema, and where each has its buffers in a record batch: buffers are counted through the tree of
-/// all fields, depth first.
+/// The fields of an Arrow schema, and where each has its buffers in a record batch: buffers are counted through the
+/// tree of all fields, depth first.
 record ArrowFields(List<Field> fields) {
   /// A column.
   ///

@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// An Arrow IPC file or stream, mapped and read message by message: numbers, booleans, texts, dates, timestamps, and texts by
-/// a dictionary. Columns of other types are passed over. Owner: one thread at a time.
+/// An Arrow IPC file or stream, mapped and read message by message: numbers, booleans, texts, dates, timestamps, and
+/// texts by a dictionary. Columns of other types are passed over. Owner: one thread at a time.
 ///
 /// Source: the Arrow columnar format, "Serialization and Interprocess Communication".
 final class ArrowFile implements TableCursor {

@@ -49,8 +49,8 @@ public final class Batches implements Iterator<Table>, AutoCloseable {
     return given;
   }
 
-  /// Where the epoch is after the batches taken so far, for [Loader#resume(String)]; a line of printable ASCII. It holds a part of
-  /// the dataset's fingerprint, for which the first token of a dataset reads its files.
+  /// Where the epoch is after the batches taken so far, for [Loader#resume(String)]; a line of printable ASCII. It
+  /// holds a part of the dataset's fingerprint, for which the first token of a dataset reads its files.
   public String token() {
     try {
       return loader.token(epoch, taken);

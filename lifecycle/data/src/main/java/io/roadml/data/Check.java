@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 /// Check.min(0), Check.oneOf("JFK", "LGA").mostly(0.95), Check.matches("[A-Z]{3}")
 /// ```
 ///
-/// Missing values pass every check but [#notNull()], and are not counted among the values checked. With [#mostly(double)] a check
-/// passes when at least that share of the values checked does.
+/// Missing values pass every check but [#notNull()], and are not counted among the values checked. With
+/// [#mostly(double)] a check passes when at least that share of the values checked does.
 ///
 /// - Bounds of DATE and TIMESTAMP columns are ISO texts such as `2001-01-01` or `2001-01-01T00:00:00`, in UTC.
 /// - Threading: immutable.

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The query of a validation, put together column by column: checked values, the texts of values of a wrong type, truths of
-/// conditions, and the values as they stand in the file. Owner: one thread.
+/// The query of a validation, put together column by column: checked values, the texts of values of a wrong type,
+/// truths of conditions, and the values as they stand in the file. Owner: one thread.
 final class CheckQuery {
   private static final String MISFIT = "roadml_misfit_";
   private static final String PRESENCE = "roadml_presence_";
@@ -35,7 +35,8 @@ final class CheckQuery {
     return read(misfit, misfit.identifier());
   }
 
-  /// Reads whether the files have a value at all, of whatever type, and returns the name under which: an empty text, or none.
+  /// Reads whether the files have a value at all, of whatever type, and returns the name under which: an empty text, or
+  /// none.
   String presence(Column column) {
     Column presence = new Column(PRESENCE + read.size(), ColumnType.TEXT);
     extra.put(presence.identifier(), "CASE WHEN " + column.identifier() + " IS NOT NULL THEN '' END");

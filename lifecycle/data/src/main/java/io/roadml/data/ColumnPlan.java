@@ -101,7 +101,8 @@ public final class ColumnPlan {
     return then(new PlannedStep.ToQuantiles(buckets));
   }
 
-  /// The place of a category among those of the training rows, in the order of texts or numbers; the 1000 most frequent.
+  /// The place of a category among those of the training rows, in the order of texts or numbers; the 1000 most
+  /// frequent.
   public ColumnPlan ordinal(Unseen unseen) {
     return ordinal(unseen, MOST_CATEGORIES);
   }
@@ -111,7 +112,8 @@ public final class ColumnPlan {
     return then(new PlannedStep.ToCategories(unseen, most));
   }
 
-  /// A column for each category of the training rows, named `<name>=<category>`; the 1000 most frequent. No step can follow.
+  /// A column for each category of the training rows, named `<name>=<category>`; the 1000 most frequent. No step can
+  /// follow.
   public ColumnPlan oneHot(Unseen unseen) {
     return oneHot(unseen, MOST_CATEGORIES);
   }
@@ -136,8 +138,8 @@ public final class ColumnPlan {
     return then(new Step.PartOfTime(part));
   }
 
-  /// A function of the application's own, which must be the same, and registered under the same name, wherever the transform is
-  /// read again. It is given NaN for a missing value.
+  /// A function of the application's own, which must be the same, and registered under the same name, wherever the
+  /// transform is read again. It is given NaN for a missing value.
   public ColumnPlan function(String registered, DoubleUnaryOperator function) {
     return then(new PlannedStep.Own(registered, function));
   }

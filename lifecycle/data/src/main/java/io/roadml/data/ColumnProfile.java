@@ -18,11 +18,11 @@ import org.apache.datasketches.quantilescommon.QuantileSearchCriteria;
 /// Numbers are the values of INTEGER, FLOAT and DOUBLE columns, 1 and 0 of BOOLEAN, days since 1970-01-01 of DATE,
 /// microseconds since 1970-01-01T00:00 of TIMESTAMP, and of TEXT the length in characters (code points).
 ///
-/// - Missing: a NaN that the file holds is counted apart from a missing value, and infinities apart from both; none of them is
-///   part of any other figure. Where there is no number, a figure is empty and never NaN.
-/// - Accuracy: counts, [#sum()], [#min()] and [#max()] are exact, the sum rounded once; mean and deviation to 1e-12. A quantile's
-///   rank is off by less than [#rankError()] of the rows with 99 % confidence; [#distinct()] by about 0.8 %, one standard
-///   deviation; counts of [#top(int)] are exact while a column has at most 768 distinct texts.
+/// - Missing: a NaN that the file holds is counted apart from a missing value, and infinities apart from both; none of
+///   them is part of any other figure. Where there is no number, a figure is empty and never NaN.
+/// - Accuracy: counts, [#sum()], [#min()] and [#max()] are exact, the sum rounded once; mean and deviation to 1e-12. A
+///   quantile's rank is off by less than [#rankError()] of the rows with 99 % confidence; [#distinct()] by about 0.8 %,
+///   one standard deviation; counts of [#top(int)] are exact while a column has at most 768 distinct texts.
 /// - Threading: immutable.
 public final class ColumnProfile {
   private static final int QUANTILE_SIZE = 800;
@@ -233,8 +233,8 @@ public final class ColumnProfile {
     return quantiles.getNormalizedRankError(false);
   }
 
-  /// About what share of the numbers lies in each bin between two edges, the last edge included: `edges.length - 1` shares,
-  /// all 0 if there is no number.
+  /// About what share of the numbers lies in each bin between two edges, the last edge included: `edges.length - 1`
+  /// shares, all 0 if there is no number.
   ///
   /// @throws IllegalArgumentException if the edges do not ascend, or are fewer than two
   public double[] shares(double[] edges) {

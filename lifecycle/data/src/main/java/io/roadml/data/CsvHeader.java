@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
-/// What separates the columns of a CSV file, told by its first line alone: DuckDB would guess from the rows, and take a file with
-/// one row too long for a file of one column.
+/// What separates the columns of a CSV file, told by its first line alone: DuckDB would guess from the rows, and take a
+/// file with one row too long for a file of one column.
 final class CsvHeader {
   private static final String SEPARATORS = ",;\t|";
   private static final int LONGEST = 1 << 20;

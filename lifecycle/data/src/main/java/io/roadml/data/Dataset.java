@@ -20,12 +20,12 @@ import java.util.function.Consumer;
 /// double[] close = closes.doubles("close");
 /// ```
 ///
-/// - Formats: Parquet, CSV with a header, JSON lines and Arrow IPC without compression, told by the files' ending; all files
-///   of a dataset have one format and one schema. [#ofQuery] keeps the rows of a database in a file.
+/// - Formats: Parquet, CSV with a header, JSON lines and Arrow IPC without compression, told by the files' ending; all
+///   files of a dataset have one format and one schema. [#ofQuery] keeps the rows of a database in a file.
 /// - Order: rows come in the order of the files and of the rows in them.
 /// - Pushdown: only the selected columns, and of Parquet only the row groups that the condition needs, are read.
-/// - Threading: immutable; every call opens and closes its own reader, which uses all cores and takes at most as much memory as
-///   the JVM's heap may, but not less than 256 MB.
+/// - Threading: immutable; every call opens and closes its own reader, which uses all cores and takes at most as much
+///   memory as the JVM's heap may, but not less than 256 MB.
 /// - Fails: [IOException] naming the file that is missing, empty, truncated or no file of its format, with the
 ///   reader's own words; [IllegalArgumentException] for an unknown column, with the nearest name.
 public final class Dataset {
@@ -229,12 +229,14 @@ public final class Dataset {
         + " as " + format.title() + condition, e);
   }
 
-  /// Runs a query in any database, streams its rows into a file, and opens that: a training set should not change while it is
-  /// used, and what it was can be told by its fingerprint.
+  /// Runs a query in any database, streams its rows into a file, and opens that: a training set should not change while
+  /// it is used, and what it was can be told by its fingerprint.
   ///
-  /// - Types: whole numbers, numbers, texts, booleans, dates and timestamps; a decimal without fraction of at most 18 digits
-  ///   is a whole number, any other a DOUBLE; a time without zone is taken as UTC. Anything else must be cast in the query.
-  /// - Memory: some thousand rows; a connection that commits by itself does not while it is read, so that PostgreSQL streams.
+  /// - Types: whole numbers, numbers, texts, booleans, dates and timestamps; a decimal without fraction of at most 18
+  ///   digits is a whole number, any other a DOUBLE; a time without zone is taken as UTC. Anything else must be cast in
+  ///   the query.
+  /// - Memory: some thousand rows; a connection that commits by itself does not while it is read, so that PostgreSQL
+  ///   streams.
   ///
   /// @param connection stays open, and belongs to the calling thread until this returns
   /// @param file where the rows go: `.parquet`, `.csv` or `.jsonl`; it appears when it is whole
@@ -245,13 +247,13 @@ public final class Dataset {
     return open(file);
   }
 
-  /// Tells content apart: the same columns of the same bytes give the same text on every machine, whatever the files are
-  /// called, and another column, condition, or byte another text.
+  /// Tells content apart: the same columns of the same bytes give the same text on every machine, whatever the files
+  /// are called, and another column, condition, or byte another text.
   ///
-  /// It is `sha256:` and the SHA-256, in hexadecimal, of these lines in UTF-8, each ended by a line feed: `roadml-dataset-1`;
-  /// for each selected column `column <TYPE> <name>`; for each condition `where <condition>`; for each file in order
-  /// `file <size in bytes> <SHA-256 of its content>`. A backslash or line feed in a name or condition is written as `\\` or
-  /// `\n`. Files are read whole, several at a time.
+  /// It is `sha256:` and the SHA-256, in hexadecimal, of these lines in UTF-8, each ended by a line feed:
+  /// `roadml-dataset-1`; for each selected column `column <TYPE> <name>`; for each condition `where <condition>`; for
+  /// each file in order `file <size in bytes> <SHA-256 of its content>`. A backslash or line feed in a name or
+  /// condition is written as `\\` or `\n`. Files are read whole, several at a time.
   ///
   /// @throws IOException if a file cannot be read
   public String fingerprint() throws IOException {

@@ -26,8 +26,8 @@ final class DuckDb implements AutoCloseable {
     this.connection = connection;
   }
 
-  /// An instance that downloads nothing, keeps the order of the rows, and takes at most as much memory as the JVM's heap may;
-  /// what a sort needs beyond that goes to the folder for temporary files.
+  /// An instance that downloads nothing, keeps the order of the rows, and takes at most as much memory as the JVM's
+  /// heap may; what a sort needs beyond that goes to the folder for temporary files.
   static DuckDb open() throws SQLException {
     Connection connection = DriverManager.getConnection("jdbc:duckdb:");
     DuckDb duck = new DuckDb(connection.unwrap(DuckDBConnection.class));

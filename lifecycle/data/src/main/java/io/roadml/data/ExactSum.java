@@ -2,8 +2,8 @@ package io.roadml.data;
 
 import java.math.BigInteger;
 
-/// A sum of doubles without any rounding until it is asked for: the order of the terms, and the parts they come in, do not
-/// matter. About 10 ns a term; 560 bytes. Owner: one thread.
+/// A sum of doubles without any rounding until it is asked for: the order of the terms, and the parts they come in, do
+/// not matter. About 10 ns a term; 560 bytes. Owner: one thread.
 ///
 /// Source: R. M. Neal, Fast Exact Summation Using Small and Large Superaccumulators (2015); this is the small one.
 final class ExactSum {

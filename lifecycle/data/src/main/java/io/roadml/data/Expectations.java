@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What a dataset should be like: its columns, their values, how many rows. Kept as a small JSON file for people to read and
-/// change, and checked by a [Validator].
+/// What a dataset should be like: its columns, their values, how many rows. Kept as a small JSON file for people to
+/// read and change, and checked by a [Validator].
 ///
 /// ```java
 /// Expectations expected = Expectations.of(
@@ -102,8 +102,8 @@ public final class Expectations {
     return new Expectations(columns, leastRows, mostRows, closed, ordered, unique, all);
   }
 
-  /// What a dataset is like, as a first draft of what others should be like: its columns and types, which have no missing values
-  /// and no NaN, which numbers are never negative, and the values of texts with few of them.
+  /// What a dataset is like, as a first draft of what others should be like: its columns and types, which have no
+  /// missing values and no NaN, which numbers are never negative, and the values of texts with few of them.
   ///
   /// @throws IOException if a file cannot be read
   public static Expectations infer(Dataset dataset) throws IOException {

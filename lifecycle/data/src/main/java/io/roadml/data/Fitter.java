@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 
-/// Learns one step from the values of the training rows, in their order; the same rows always teach the same. Missing values
-/// and infinite ones teach nothing. Owner: one thread.
+/// Learns one step from the values of the training rows, in their order; the same rows always teach the same. Missing
+/// values and infinite ones teach nothing. Owner: one thread.
 abstract sealed class Fitter {
   void number(double value) {
     throw new IllegalArgumentException("numbers teach this step nothing");

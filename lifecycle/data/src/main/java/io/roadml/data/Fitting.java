@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
 
-/// Learns the steps of plans from training rows: in each pass over them, every plan's next step that has something to learn.
-/// Owner: one thread.
+/// Learns the steps of plans from training rows: in each pass over them, every plan's next step that has something to
+/// learn. Owner: one thread.
 final class Fitting {
   private static final int BATCH_ROWS = 1 << 14;
 

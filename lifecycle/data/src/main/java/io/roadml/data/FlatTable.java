@@ -5,7 +5,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/// A table of a FlatBuffer: fields by their number, absent ones with a default. Every access is checked against the bytes.
+/// A table of a FlatBuffer: fields by their number, absent ones with a default. Every access is checked against the
+/// bytes.
 ///
 /// Source: the FlatBuffers binary format, "Internals".
 record FlatTable(MemorySegment bytes, long at) {

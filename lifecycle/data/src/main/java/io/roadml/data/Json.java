@@ -10,10 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// JSON as maps, lists, texts, booleans, null, longs and doubles, for the files that this module keeps: schemas and transforms.
+/// JSON as maps, lists, texts, booleans, null, longs and doubles, for the files that this module keeps: schemas and
+/// transforms.
 ///
-/// Doubles are written so that they come back with the same bits; NaN and infinities, which JSON does not have, as the texts
-/// `"NaN"`, `"Infinity"` and `"-Infinity"`. What is read may be nested at most [#DEEPEST] levels.
+/// Doubles are written so that they come back with the same bits; NaN and infinities, which JSON does not have, as the
+/// texts `"NaN"`, `"Infinity"` and `"-Infinity"`. What is read may be nested at most [#DEEPEST] levels.
 ///
 /// - Threading: stateless.
 final class Json {

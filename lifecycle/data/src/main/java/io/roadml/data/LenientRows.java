@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// Files as SQL in which a row or value that does not fit is no failure: text formats are read as texts, rows that cannot be
-/// read are left out and counted, and every value is then cast to the type it should have. Owner: one thread.
+/// Files as SQL in which a row or value that does not fit is no failure: text formats are read as texts, rows that
+/// cannot be read are left out and counted, and every value is then cast to the type it should have. Owner: one thread.
 final class LenientRows implements AutoCloseable {
   private static final String WHOLE = "'\\s*[+-]?\\d+(\\.0*)?\\s*'";
   private static final String REJECTS = "roadml_rejects";
@@ -146,8 +146,8 @@ final class LenientRows implements AutoCloseable {
         + wanted.identifier() + " AS VARCHAR), " + LONGEST + ") END";
   }
 
-  /// A number that needs every column of a text format, so that a row with a broken value in any of them is left out and
-  /// counted, whether that column is checked or not.
+  /// A number that needs every column of a text format, so that a row with a broken value in any of them is left out
+  /// and counted, whether that column is checked or not.
   String usesAllColumns() {
     return !isText() ? "CAST(0 AS BIGINT)" : schema.columns().stream().map(Column::identifier)
         .map(identifier -> "CAST(" + identifier + " AS VARCHAR)")

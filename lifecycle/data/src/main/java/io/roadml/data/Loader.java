@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.util.Objects;
 import java.util.OptionalLong;
 
-/// How a training loop reads a dataset: in batches, shuffled anew for every epoch, one shard of several, from any place on.
+/// How a training loop reads a dataset: in batches, shuffled anew for every epoch, one shard of several, from any place
+/// on.
 ///
 /// ```java
 /// Loader loader = Loader.of(train).batchRows(512).shuffled(42).prefetch(4);
@@ -18,12 +19,13 @@ import java.util.OptionalLong;
 /// }
 /// ```
 ///
-/// - Order: that of the files; shuffled, rows come by the MD5 of `<seed>:<epoch>:<row>` as a number, lowest byte first, where row
-///   counts the rows that the dataset's conditions leave, from 0. That is a permutation of all rows, the same on every machine and for ever, and another
-///   for every epoch and seed.
-/// - Shards: shard i of n has the rows whose number is i modulo n: the same in every epoch, together all rows, none twice, and
-///   their sizes differ by at most one row.
-/// - Memory: some batches. A shuffle sorts outside of memory what does not fit into it, in the folder for temporary files.
+/// - Order: that of the files; shuffled, rows come by the MD5 of `<seed>:<epoch>:<row>` as a number, lowest byte first,
+///   where row counts the rows that the dataset's conditions leave, from 0. That is a permutation of all rows, the same
+///   on every machine and for ever, and another for every epoch and seed.
+/// - Shards: shard i of n has the rows whose number is i modulo n: the same in every epoch, together all rows, none
+///   twice, and their sizes differ by at most one row.
+/// - Memory: some batches. A shuffle sorts outside of memory what does not fit into it, in the folder for temporary
+///   files.
 /// - Threading: immutable; each [Batches] belongs to one thread, and with prefetch reads in a thread of its own.
 public final class Loader {
   private static final int BATCH_ROWS = 1024;
@@ -77,7 +79,8 @@ public final class Loader {
     return new Loader(dataset, batchRows, seed, shard, shards, true, prefetch);
   }
 
-  /// Reads up to that many batches ahead in a thread of its own; 0 reads in the calling thread. The sequence is the same.
+  /// Reads up to that many batches ahead in a thread of its own; 0 reads in the calling thread. The sequence is the
+  /// same.
   public Loader prefetch(int batches) {
     require(batches >= 0 && batches <= 1024, "prefetch=" + batches + "; want 0 … 1024");
     return new Loader(dataset, batchRows, seed, shard, shards, dropLast, batches);

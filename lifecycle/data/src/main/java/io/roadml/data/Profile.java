@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// What the columns of a dataset are like: counts, missing values, moments, quantiles, distinct and frequent values, in one pass
-/// and bounded memory.
+/// What the columns of a dataset are like: counts, missing values, moments, quantiles, distinct and frequent values, in
+/// one pass and bounded memory.
 ///
 /// ```java
 /// Profile june = Profile.of(Dataset.open(Path.of("june.parquet")));
 /// Profile both = june.merge(Profile.of(Dataset.open(Path.of("july.parquet"))));
 /// ```
 ///
-/// - Merging: the profile of two files is the merge of theirs, exactly for counts, sums and extremes, to 1e-12 for mean and
-///   deviation, within the bounds of the sketches for the rest.
+/// - Merging: the profile of two files is the merge of theirs, exactly for counts, sums and extremes, to 1e-12 for mean
+///   and deviation, within the bounds of the sketches for the rest.
 /// - Memory: about 50 kB a column and a batch of rows.
 /// - Threading: immutable; making one uses all cores.
 public final class Profile {

@@ -10,7 +10,8 @@ import org.duckdb.DuckDBChunkedResult;
 import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBPreparedStatement;
 
-/// The rows of a query in tables of a size, held by DuckDB until they are asked for. It owns the instance it reads from.
+/// The rows of a query in tables of a size, held by DuckDB until they are asked for. It owns the instance it reads
+/// from.
 final class QueryCursor implements TableCursor {
   private static final int PROGRESS_EVERY = 100_000;
 

@@ -5,7 +5,8 @@ import java.io.InterruptedIOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
-/// Reads another cursor in a thread of its own, a bounded number of tables ahead. Owner: the thread that asks for tables.
+/// Reads another cursor in a thread of its own, a bounded number of tables ahead. Owner: the thread that asks for
+/// tables.
 final class ReadAhead implements TableCursor {
   /// What the reading thread hands over: a table, its failure, or neither at the end.
   private record Read(Table table, Exception failure) {}

@@ -10,11 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Cuts a dataset into disjoint parts, such as training and test rows. A part is the dataset with one more condition: nothing
-/// is read or copied until the part is.
+/// Cuts a dataset into disjoint parts, such as training and test rows. A part is the dataset with one more condition:
+/// nothing is read or copied until the part is.
 ///
 /// - Threading: stateless.
-/// - Fails: [IllegalArgumentException] for an unknown column, with the nearest name, and for shares that are not positive.
+/// - Fails: [IllegalArgumentException] for an unknown column, with the nearest name, and for shares that are not
+///   positive.
 public final class Split {
   /// The name of the column of row numbers in queries of ours; no file should have it.
   static final String ROW = "\"__roadml_row\"";
@@ -24,11 +25,12 @@ public final class Split {
   private Split() {
   }
 
-  /// Parts by a hash of key columns: all rows of a key are in one part, and which one depends on nothing but the key, the salt
-  /// and the shares, so that new rows move no old ones.
+  /// Parts by a hash of key columns: all rows of a key are in one part, and which one depends on nothing but the key,
+  /// the salt and the shares, so that new rows move no old ones.
   ///
-  /// A key's place is a number modulo a million: the last eight bytes, lowest first, of the MD5 of the salt and the key's values,
-  /// each with its length before it so that no two keys are the same text; a missing value is a value. The shares of rows come out as asked only as far as many keys even out.
+  /// A key's place is a number modulo a million: the last eight bytes, lowest first, of the MD5 of the salt and the
+  /// key's values, each with its length before it so that no two keys are the same text; a missing value is a value.
+  /// The shares of rows come out as asked only as far as many keys even out.
   ///
   /// @param salt cuts differently where it differs; keep it with the model
   /// @param shares of the parts, in any unit
@@ -80,8 +82,8 @@ public final class Split {
     return sum;
   }
 
-  /// Parts by time: the rows before the first cut, from there to before the second, …, from the last cut on. Rows without a
-  /// time are in no part.
+  /// Parts by time: the rows before the first cut, from there to before the second, …, from the last cut on. Rows
+  /// without a time are in no part.
   ///
   /// @param column a DATE or TIMESTAMP of the files
   /// @param cuts ascending, in UTC

@@ -2,8 +2,8 @@ package io.roadml.data;
 
 import java.util.List;
 
-/// One step of a fitted [Transform], with what it learnt from the training rows. Numbers are doubles; NaN is a missing one, and
-/// stays NaN in every step but those that say otherwise. An empty text is a missing one.
+/// One step of a fitted [Transform], with what it learnt from the training rows. Numbers are doubles; NaN is a missing
+/// one, and stays NaN in every step but those that say otherwise. An empty text is a missing one.
 public sealed interface Step {
   /// A missing number becomes a value.
   ///
@@ -21,7 +21,8 @@ public sealed interface Step {
   /// @param deviation of the training rows, as that of a population
   record Standardise(double mean, double deviation) implements Step {}
 
-  /// `(x - min) / (max - min)`, or 0 where both are the same. Values outside of the training rows' range are outside 0 … 1.
+  /// `(x - min) / (max - min)`, or 0 where both are the same. Values outside of the training rows' range are outside 0
+  /// … 1.
   ///
   /// @param min of the training rows
   /// @param max of the training rows
@@ -78,13 +79,14 @@ public sealed interface Step {
     }
   }
 
-  /// A text becomes one of so many numbers: 64-bit FNV-1a over its UTF-16 units, low byte first, finished by MurmurHash3's
-  /// mixer, modulo the buckets. A missing text hashes as an empty one.
+  /// A text becomes one of so many numbers: 64-bit FNV-1a over its UTF-16 units, low byte first, finished by
+  /// MurmurHash3's mixer, modulo the buckets. A missing text hashes as an empty one.
   ///
   /// @param buckets how many, ≥ 1
   record HashText(int buckets) implements Step {}
 
-  /// A number becomes one of so many numbers: MurmurHash3's mixer over its bits as a double, modulo the buckets; -0 hashes as 0.
+  /// A number becomes one of so many numbers: MurmurHash3's mixer over its bits as a double, modulo the buckets; -0
+  /// hashes as 0.
   ///
   /// @param buckets how many, ≥ 1
   record HashNumber(int buckets) implements Step {}

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A column's values: exactly one of the arrays is present. `missing` tells the rows of a column of longs or doubles without a
-/// value, where doubles hold NaN as well; texts have the code -1 for that.
+/// A column's values: exactly one of the arrays is present. `missing` tells the rows of a column of longs or doubles
+/// without a value, where doubles hold NaN as well; texts have the code -1 for that.
 record StoredColumn(Column column, long[] longs, double[] doubles, int[] codes, List<String> texts, BitSet missing) {
   private static final BitSet NONE = new BitSet();
 

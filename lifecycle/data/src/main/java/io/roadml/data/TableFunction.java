@@ -13,8 +13,8 @@ import org.duckdb.DuckDBTableFunctionInitInfo;
 import org.duckdb.DuckDBTableFunctionState;
 import org.duckdb.DuckDBWritableVector;
 
-/// Rows of ours as a table of DuckDB's, so that SQL can select, filter, sort and write what DuckDB cannot read itself. DuckDB
-/// asks for the columns it needs, and pulls the rows as it needs them: nothing is kept.
+/// Rows of ours as a table of DuckDB's, so that SQL can select, filter, sort and write what DuckDB cannot read itself.
+/// DuckDB asks for the columns it needs, and pulls the rows as it needs them: nothing is kept.
 final class TableFunction
     implements
     DuckDBTableFunction<Schema, TableFunction.Scan, Object> {

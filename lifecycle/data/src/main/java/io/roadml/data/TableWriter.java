@@ -8,7 +8,8 @@ import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.util.List;
 
-/// Writes rows to a file as they come: no more of them is in memory than the file format gathers, for Parquet a row group.
+/// Writes rows to a file as they come: no more of them is in memory than the file format gathers, for Parquet a row
+/// group.
 final class TableWriter {
   private static final int PROGRESS_EVERY = 100_000;
 

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 
-/// What turns columns into the numbers that a model is given: learnt from the training rows once, and the same from then on, in
-/// training and in serving, for tables and row by row.
+/// What turns columns into the numbers that a model is given: learnt from the training rows once, and the same from
+/// then on, in training and in serving, for tables and row by row.
 ///
 /// ```java
 /// Transform transform = Transform.fit(train, ColumnPlan.of("distance").log().standardise(),
@@ -22,12 +22,12 @@ import java.util.function.DoubleUnaryOperator;
 /// ```
 ///
 /// - Shape: a column of doubles for each plan, for a one-hot plan as many as categories, in the order of the plans.
-/// - Equality: a table gives, row by row, the bits that the single rows give, and a transform that was written and read again, in
-///   whatever JVM, the bits of the first.
+/// - Equality: a table gives, row by row, the bits that the single rows give, and a transform that was written and read
+///   again, in whatever JVM, the bits of the first.
 /// - Missing: a missing number is NaN, and stays so unless it is filled; an empty text is a missing one.
 /// - Threading: immutable; a [TransformRow] belongs to one thread.
-/// - Fails: [IllegalArgumentException] for a column that is not there, with the nearest name, for a step that does not fit, and
-///   for a category that is refused.
+/// - Fails: [IllegalArgumentException] for a column that is not there, with the nearest name, for a step that does not
+///   fit, and for a category that is refused.
 public final class Transform {
   private static final String VERSION = "roadml_transform";
   private static final long CURRENT = 1;
@@ -58,8 +58,8 @@ public final class Transform {
     }
   }
 
-  /// Learns from the training rows. It reads them once for each step that has something to learn and comes after another such
-  /// step of the same plan: usually once or twice. Give it nothing but training rows.
+  /// Learns from the training rows. It reads them once for each step that has something to learn and comes after
+  /// another such step of the same plan: usually once or twice. Give it nothing but training rows.
   ///
   /// @throws IOException if the rows cannot be read
   public static Transform fit(Dataset train, ColumnPlan... plans) throws IOException {
@@ -201,7 +201,8 @@ public final class Transform {
 
   /// [#read(Path)] with the application's own functions by name.
   ///
-  /// @throws IOException if the file cannot be read, or says something else, such as the name of a function that is not given
+  /// @throws IOException if the file cannot be read, or says something else, such as the name of a function that is
+  ///   not given
   public static Transform read(Path file, Map<String, DoubleUnaryOperator> functions) throws IOException {
     JsonObject json = Json.read(file);
     try {

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
-/// The one pass over the rows: every check of single values runs over every row, and the rows that fail come out for the
-/// quarantine. Owner: one thread at a time.
+/// The one pass over the rows: every check of single values runs over every row, and the rows that fail come out for
+/// the quarantine. Owner: one thread at a time.
 final class ValidationRun {
   private static final int BATCH_ROWS = 8192;
   private static final int MOST_BROKEN = 1_000_000;

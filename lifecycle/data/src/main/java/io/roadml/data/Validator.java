@@ -15,17 +15,17 @@ import java.util.Optional;
 ///     .quarantine(Path.of("bad.parquet")).validate(Path.of("today.csv"));
 /// ```
 ///
-/// - Rows: CSV and JSON lines are read as texts, so that a value of a wrong type and a row that cannot be read are findings with
-///   a count, and the rows around them are checked. A truncated or foreign Parquet file is a failure.
+/// - Rows: CSV and JSON lines are read as texts, so that a value of a wrong type and a row that cannot be read are
+///   findings with a count, and the rows around them are checked. A truncated or foreign Parquet file is a failure.
 /// - Counts are exact; of the values that failed the first are kept. Missing values count for `not_null` only.
-/// - Quarantine: a file with every row of which a value fails a check without `mostly`, a value has a wrong type, or a condition
-///   without `mostly` fails: its number, the reasons, and all its values as texts; and the rows that could not be read. Rows that
-///   fail `unique` are not in it, because which of them is wrong is not known.
+/// - Quarantine: a file with every row of which a value fails a check without `mostly`, a value has a wrong type, or a
+///   condition without `mostly` fails: its number, the reasons, and all its values as texts; and the rows that could
+///   not be read. Rows that fail `unique` are not in it, because which of them is wrong is not known.
 /// - Memory: some thousand rows, and what DuckDB needs to find duplicates, which it puts on disk when it is much.
-/// - Threading: immutable; one pass reads with all cores, checks in one thread, and each check of a column as a whole, such as
-///   `unique`, reads that column once more.
-/// - Fails: [IllegalArgumentException] for a check that does not fit its column's type, and [IOException] for a file that
-///   cannot be read at all, and for a condition that is no SQL.
+/// - Threading: immutable; one pass reads with all cores, checks in one thread, and each check of a column as a whole,
+///   such as `unique`, reads that column once more.
+/// - Fails: [IllegalArgumentException] for a check that does not fit its column's type, and [IOException] for a file
+///   that cannot be read at all, and for a condition that is no SQL.
 public final class Validator {
   private static final int SAMPLES = 10;
 

@@ -4,7 +4,8 @@ import java.util.List;
 
 /// A check that a dataset did not pass.
 ///
-/// @param check what it is called, such as `one_of`; of what was checked besides values `column_missing`, `column_unknown`,
+/// @param check what it is called, such as `one_of`; of what was checked besides values `column_missing`,
+///   `column_unknown`,
 ///   `column_order`, `column_type`, `value_type`, `broken_row`, `rows`, `unique_together` and `condition`
 /// @param column where, or what the condition is; empty if it is about the rows as a whole
 /// @param message what is wrong, in words
@@ -20,7 +21,8 @@ public record Violation(String check, String column, String message, long failed
 
   /// A value that failed.
   ///
-  /// @param row its number among the rows that could be read, from 0; of a broken row its line, from 1; -1 where it has none
+  /// @param row its number among the rows that could be read, from 0; of a broken row its line, from 1; -1 where it
+  ///   has none
   /// @param value as text, at most 200 characters
   public record Sample(long row, String value) {}
 }

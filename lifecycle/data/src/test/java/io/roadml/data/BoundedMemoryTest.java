@@ -11,7 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A file larger than the heap is read, shuffled, profiled, checked, learnt from and rewritten in a JVM with a small heap.
+/// A file larger than the heap is read, shuffled, profiled, checked, learnt from and rewritten in a JVM with a small
+/// heap.
 class BoundedMemoryTest {
   private static final int ROWS = 3_000_000;
   private static final String HEAP = "-Xmx64m";

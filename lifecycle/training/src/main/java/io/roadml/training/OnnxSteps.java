@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// Adds the steps of one feature to a graph; tensors are called after the feature. Numbers are FP64 [-1, 1]. Owner: one thread.
+/// Adds the steps of one feature to a graph; tensors are called after the feature. Numbers are FP64 [-1, 1]. Owner: one
+/// thread.
 final class OnnxSteps {
   private final OnnxGraph graph;
   private final String feature;

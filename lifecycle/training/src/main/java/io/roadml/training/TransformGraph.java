@@ -13,14 +13,14 @@ import java.util.stream.IntStream;
 
 /// Writes a fitted [Transform] as ONNX nodes, so that a server runs what training ran.
 ///
-/// - Inputs: a tensor for each input column, named like it, [-1, 1]: numbers and booleans FP64 with NaN for a missing one, texts
-///   BYTES with an empty one for a missing one, dates and timestamps INT64, days or microseconds since 1970, with the smallest
-///   INT64 for a missing one.
+/// - Inputs: a tensor for each input column, named like it, [-1, 1]: numbers and booleans FP64 with NaN for a missing
+///   one, texts BYTES with an empty one for a missing one, dates and timestamps INT64, days or microseconds since 1970,
+///   with the smallest INT64 for a missing one.
 /// - Output: FP32 [-1, outputs of the transform].
-/// - Accuracy: computed in double precision and rounded at the end, the same bits as `Transform.rows`, but for a logarithm, whose
-///   last bit may differ.
-/// - Fails: [IllegalArgumentException] for what has no ONNX counterpart: a hash, a function of the application's own, and
-///   [Unseen#REFUSE], because a graph cannot refuse.
+/// - Accuracy: computed in double precision and rounded at the end, the same bits as `Transform.rows`, but for a
+///   logarithm, whose last bit may differ.
+/// - Fails: [IllegalArgumentException] for what has no ONNX counterpart: a hash, a function of the application's own,
+///   and [Unseen#REFUSE], because a graph cannot refuse.
 /// - Threading: stateless.
 public final class TransformGraph {
   private final OnnxGraph graph;

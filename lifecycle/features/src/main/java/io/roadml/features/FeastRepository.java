@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Writes a project's definitions as a Feast repository, and each view's rows as a Parquet file that it reads: a way out, or
@@ -19,7 +21,7 @@ final class FeastRepository {
   }
 
   String configuration() {
-    return """
+    return String.format(Locale.ROOT, """
         project: %s
         registry: data/registry.db
         provider: local
@@ -29,7 +31,7 @@ final class FeastRepository {
         offline_store:
           type: file
         entity_key_serialization_version: 3
-        """.formatted(catalog.project());
+        """, catalog.project());
   }
 
   String definitions() {
@@ -41,28 +43,29 @@ final class FeastRepository {
 
         """ + catalog.entities().stream().map(FeastRepository::entity).collect(Collectors.joining()) + "\n"
         + catalog.views().stream().map(FeastRepository::view).collect(Collectors.joining("\n")) + "\n"
-        + catalog.services().stream().map(FeastRepository::service).collect(Collectors.joining());
+        + services();
+  }
+
+  private String services() {
+    Set<String> views = catalog.views().stream().map(RegisteredView::name).collect(Collectors.toSet());
+    return catalog.services().stream().map(service -> service(service, views)).collect(Collectors.joining());
   }
 
   private static String entity(Entity entity) {
-    return "entity_%1$s = Entity(name=\"%1$s\", join_keys=[\"%1$s\"], value_type=ValueType.%2$s)\n"
-        .formatted(entity.name(), entity.type());
+    return String.format(Locale.ROOT, "entity_%1$s = Entity(name=\"%1$s\", join_keys=[\"%1$s\"], value_type=ValueType.%2$s)\n", entity.name(),
+        entity.type());
   }
 
   private static String view(RegisteredView registered) {
     FeatureView view = registered.view();
-    String created = view.createdTime().map("    created_timestamp_column=\"%s\",\n"::formatted).orElse("");
-    String ttl = view.maxAge().isZero() ? ""
-        : "    ttl=timedelta(microseconds=%d),\n".formatted(view.maxAgeMicros());
-    return "source_%1$s = FileSource(\n    path=\"data/%1$s.parquet\",\n    timestamp_field=\"%2$s\",\n%3$s)\n"
-        .formatted(view.name(), view.eventTime(), created)
-        + "view_%1$s = FeatureView(\n    name=\"%1$s\",\n    entities=[%2$s],\n%3$s    schema=[\n%4$s    ],\n"
-            .formatted(view.name(), listed(view.entities(), "entity_%s"), ttl, fields(registered))
-        + "    source=source_%s,\n)\n".formatted(view.name());
-  }
-
-  private static String listed(List<String> names, String format) {
-    return names.stream().map(name -> format.formatted(name)).collect(Collectors.joining(", "));
+    String created = view.createdTime().map(column -> String.format(Locale.ROOT, "    created_timestamp_column=\"%s\",\n", column)).orElse("");
+    String ttl = view.maxAge().isZero() ? "" : String.format(Locale.ROOT, "    ttl=timedelta(microseconds=%d),\n", view.maxAgeMicros());
+    String entities = view.entities().stream().map(name -> "entity_" + name).collect(Collectors.joining(", "));
+    return String.format(Locale.ROOT, "source_%1$s = FileSource(\n    path=\"data/%1$s.parquet\",\n    timestamp_field=\"%2$s\",\n%3$s)\n",
+        view.name(), view.eventTime(), created)
+        + String.format(Locale.ROOT, "view_%1$s = FeatureView(\n    name=\"%1$s\",\n    entities=[%2$s],\n%3$s    schema=[\n%4$s    ],\n",
+            view.name(), entities, ttl, fields(registered))
+        + String.format(Locale.ROOT, "    source=source_%s,\n)\n", view.name());
   }
 
   private static String fields(RegisteredView view) {
@@ -81,17 +84,18 @@ final class FeastRepository {
       case STRING -> "String";
       case TIMESTAMP -> "UnixTimestamp";
     };
-    return "        Field(name=\"%s\", dtype=%s),\n".formatted(name, feast);
+    return String.format(Locale.ROOT, "        Field(name=\"%s\", dtype=%s),\n", name, feast);
   }
 
-  private static String service(FeatureService service) {
-    String views = service.features().stream().map(FeatureRef::of)
-        .collect(Collectors.groupingBy(FeatureRef::view, LinkedHashMap::new,
-            Collectors.mapping(ref -> "\"" + ref.feature() + "\"", Collectors.joining(", "))))
-        .entrySet().stream().map(each -> "view_%s[[%s]]".formatted(each.getKey(), each.getValue()))
+  /// A service without the features that are computed on demand; nothing if it has no others.
+  private static String service(FeatureService service, Set<String> views) {
+    Map<String, String> features = service.features().stream().map(FeatureRef::of)
+        .filter(ref -> views.contains(ref.view())).collect(Collectors.groupingBy(FeatureRef::view, LinkedHashMap::new,
+            Collectors.mapping(ref -> "\"" + ref.feature() + "\"", Collectors.joining(", "))));
+    String listed = features.entrySet().stream().map(each -> String.format(Locale.ROOT, "view_%s[[%s]]", each.getKey(), each.getValue()))
         .collect(Collectors.joining(", "));
-    return "service_%1$s = FeatureService(name=\"%1$s\", features=[%2$s])\n".formatted(
-        service.name(), views);
+    return features.isEmpty() ? ""
+        : String.format(Locale.ROOT, "service_%1$s = FeatureService(name=\"%1$s\", features=[%2$s])\n", service.name(), listed);
   }
 
   /// Writes the two files; the rows are the caller's to write.

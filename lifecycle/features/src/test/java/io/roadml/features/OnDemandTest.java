@@ -101,7 +101,7 @@ class OnDemandTest {
 
   @Test
   void theExportIsAFeastRepositoryWithItsRows() throws IOException {
-    store.registerFeatureService(new FeatureService("model_1", List.of("users:income", "users:since")));
+    store.registerFeatureService(new FeatureService("model_1", List.of("users:income", "risk:share", "users:since")));
     store.exportFeast(folder.resolve("repo"));
     String python = Files.readString(folder.resolve("repo/features.py"));
     assertTrue(python.contains("""

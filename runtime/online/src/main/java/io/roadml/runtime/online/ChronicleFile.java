@@ -147,12 +147,9 @@ final class ChronicleFile<K> implements RowFile {
     }
 
     @Override
-    public long lockForRead(final long low, final long high) {
+    public boolean read(final long low, final long high, final byte[] row) {
       keys.set(key, low, high);
-      query = map.queryContext(key);
-      query.readLock().lock();
-      final MapEntry<K, byte[]> entry = query.entry();
-      return entry == null ? 0 : addressOf(entry);
+      return map.getUsing(key, row) != null;
     }
 
     @Override

@@ -10,30 +10,30 @@ final class Elements {
   private Elements() {
   }
 
-  /// Copies the number at an address into FP32, FP64 or INT64.
-  static void copy(final ElementType type, final long address, final ElementType target, final MemorySegment row,
-      final long at) {
+  /// Copies the number that lies in `source` at `from` into FP32, FP64 or INT64.
+  static void copy(final ElementType type, final MemorySegment source, final long from, final ElementType target,
+      final MemorySegment row, final long at) {
     if (target == ElementType.FP32) {
-      row.set(Memory.FLOAT, at, (float) number(type, address));
+      row.set(Memory.FLOAT, at, (float) number(type, source, from));
     } else if (target == ElementType.FP64) {
-      row.set(Memory.DOUBLE, at, number(type, address));
+      row.set(Memory.DOUBLE, at, number(type, source, from));
     } else {
-      row.set(Memory.LONG, at, whole(type, address));
+      row.set(Memory.LONG, at, whole(type, source, from));
     }
   }
 
-  private static double number(final ElementType type, final long address) {
+  private static double number(final ElementType type, final MemorySegment source, final long from) {
     if (type == ElementType.FP64) {
-      return Memory.ALL.get(Memory.DOUBLE, address);
+      return source.get(Memory.DOUBLE, from);
     }
-    return type == ElementType.FP32 ? Memory.ALL.get(Memory.FLOAT, address) : (double) whole(type, address);
+    return type == ElementType.FP32 ? source.get(Memory.FLOAT, from) : (double) whole(type, source, from);
   }
 
-  private static long whole(final ElementType type, final long address) {
+  private static long whole(final ElementType type, final MemorySegment source, final long from) {
     if (type == ElementType.INT64) {
-      return Memory.ALL.get(Memory.LONG, address);
+      return source.get(Memory.LONG, from);
     }
-    return type == ElementType.INT32 ? Memory.ALL.get(Memory.INT, address) : Memory.ALL.get(Memory.BYTE, address);
+    return type == ElementType.INT32 ? source.get(Memory.INT, from) : source.get(Memory.BYTE, from);
   }
 
   /// Writes a number into FP32, FP64 or INT64.

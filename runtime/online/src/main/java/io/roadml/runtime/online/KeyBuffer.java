@@ -153,13 +153,13 @@ final class KeyBuffer {
     }
   }
 
-  /// Says whether the row at an address is this key's, and not another's with the same 128 bits.
-  boolean isOf(final long address, final RowLayout rows) {
+  /// Says whether a row is this key's, and not another's with the same 128 bits.
+  boolean isOf(final MemorySegment row, final RowLayout rows) {
     if (!layout.isHashed()) {
       return true;
     }
-    final long at = address + rows.keyOffset();
-    return Memory.ALL.get(Memory.INT, at) == canonicalLength
-        && MemorySegment.mismatch(canonical, 0, canonicalLength, Memory.ALL, at + 4, at + 4 + canonicalLength) < 0;
+    final long at = rows.keyOffset();
+    return row.get(Memory.INT, at) == canonicalLength
+        && MemorySegment.mismatch(canonical, 0, canonicalLength, row, at + 4, at + 4 + canonicalLength) < 0;
   }
 }

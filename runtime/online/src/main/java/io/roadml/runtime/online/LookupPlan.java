@@ -60,30 +60,35 @@ final class LookupPlan {
     }
   }
 
+  int rowBytes() {
+    return layout.byteSize();
+  }
+
   boolean isOf(final RowLayout other) {
     return layout == other;
   }
 
-  /// Copies the features of the row at an address; returns how many are present.
-  int copy(final long address, final MemorySegment row, final long offset, final MemorySegment statuses,
+  /// Copies the features of a row; returns how many are present.
+  int copy(final MemorySegment source, final MemorySegment row, final long offset, final MemorySegment statuses,
       final long statusOffset) {
-    if (runs.areAllPresent(address)) {
-      runs.copy(address, row, offset);
+    if (runs.areAllPresent(source)) {
+      runs.copy(source, row, offset);
       if (statuses != null) {
         runs.sayPresent(statuses, statusOffset);
       }
       return features.length;
     }
-    return copyOneByOne(address, row, offset, statuses, statusOffset);
+    return copyOneByOne(source, row, offset, statuses, statusOffset);
   }
 
-  private int copyOneByOne(final long address, final MemorySegment row, final long offset, final MemorySegment statuses,
+  private int copyOneByOne(final MemorySegment source, final MemorySegment row, final long offset,
+      final MemorySegment statuses,
       final long statusOffset) {
     int present = 0;
     for (int index = 0; index < features.length; index++) {
-      if (RowLayout.isPresent(address, features[index])) {
+      if (RowLayout.isPresent(source, features[index])) {
         present++;
-        copyOne(index, address + sources[index], row, offset);
+        copyOne(index, source, row, offset);
         status(index, FeatureSource.PRESENT, statuses, statusOffset);
       } else {
         fallBackOne(index, row, offset);
@@ -102,11 +107,11 @@ final class LookupPlan {
     }
   }
 
-  private void copyOne(final int index, final long address, final MemorySegment row, final long offset) {
+  private void copyOne(final int index, final MemorySegment source, final MemorySegment row, final long offset) {
     final int bytes = types[index].byteSize();
     long at = offset + (long) columns[index] * elementBytes;
     for (int element = 0; element < elements[index]; element++) {
-      Elements.copy(types[index], address + (long) element * bytes, target, row, at);
+      Elements.copy(types[index], source, sources[index] + (long) element * bytes, target, row, at);
       at += elementBytes;
     }
   }

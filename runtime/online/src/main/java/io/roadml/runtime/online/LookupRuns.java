@@ -56,34 +56,34 @@ final class LookupRuns {
     }
   }
 
-  /// Says whether the row at an address has every wanted feature.
-  boolean areAllPresent(final long address) {
+  /// Says whether a row has every wanted feature.
+  boolean areAllPresent(final MemorySegment source) {
     for (int word = 0; word < wanted.length; word++) {
       final long bits = wanted[word];
-      if ((Memory.ALL.get(Memory.LONG, address + RowLayout.PRESENCE_AT + (long) word * Long.BYTES) & bits) != bits) {
+      if ((source.get(Memory.LONG, RowLayout.PRESENCE_AT + (long) word * Long.BYTES) & bits) != bits) {
         return false;
       }
     }
     return true;
   }
 
-  /// Copies every wanted feature of the row at an address.
-  void copy(final long address, final MemorySegment row, final long offset) {
+  /// Copies every wanted feature of a row.
+  void copy(final MemorySegment source, final MemorySegment row, final long offset) {
     for (final Run run : runs) {
-      final long from = address + run.source;
       final long to = offset + (long) run.column * elementBytes;
       if (run.type == target) {
-        Memory.copy(from, row, to, run.count * elementBytes);
+        Memory.copy(source, run.source, row, to, run.count * elementBytes);
       } else {
-        convert(run, from, row, to);
+        convert(run, source, row, to);
       }
     }
   }
 
-  private void convert(final Run run, final long from, final MemorySegment row, final long to) {
+  private void convert(final Run run, final MemorySegment source, final MemorySegment row, final long to) {
     final int bytes = run.type.byteSize();
     for (int element = 0; element < run.count; element++) {
-      Elements.copy(run.type, from + (long) element * bytes, target, row, to + (long) element * elementBytes);
+      Elements.copy(run.type, source, run.source + (long) element * bytes, target, row,
+          to + (long) element * elementBytes);
     }
   }
 

@@ -23,18 +23,19 @@ final class Memory {
   private Memory() {
   }
 
-  /// Copies bytes, a multiple of four, from an address into a segment.
-  static void copy(final long address, final MemorySegment target, final long offset, final int bytes) {
+  /// Copies bytes, a multiple of four.
+  static void copy(final MemorySegment source, final long from, final MemorySegment target, final long offset,
+      final int bytes) {
     if (bytes > SHORT_COPY) {
-      MemorySegment.copy(ALL, address, target, offset, bytes);
+      MemorySegment.copy(source, from, target, offset, bytes);
       return;
     }
     final int words = bytes & -Long.BYTES;
     for (int at = 0; at < words; at += Long.BYTES) {
-      target.set(LONG, offset + at, ALL.get(LONG, address + at));
+      target.set(LONG, offset + at, source.get(LONG, from + at));
     }
     if (words < bytes) {
-      target.set(INT, offset + words, ALL.get(INT, address + words));
+      target.set(INT, offset + words, source.get(INT, from + words));
     }
   }
 }

@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Reads the wanted features of a row under its lock, straight into the model's input.
+/// Reads a row and puts the wanted features straight into the model's input.
 final class PreparedLookup implements FeatureLookup {
   private static final int IGNORED = -1;
 
@@ -18,6 +18,7 @@ final class PreparedLookup implements FeatureLookup {
   private final Session session = new Session();
   private final Generations.Pin pin;
   private LookupPlan plan;
+  private RowCopy copy;
 
   PreparedLookup(final StoredTable table, final FeatureRequest request) {
     this.table = table;
@@ -25,6 +26,7 @@ final class PreparedLookup implements FeatureLookup {
     this.keyOfEntity = resolve(table.view(), request.entities());
     this.keys = KeyBuffer.forReading(table.keyLayout());
     this.plan = table.plan(request);
+    this.copy = new RowCopy(plan.rowBytes());
     this.pin = table.pin();
   }
 
@@ -61,6 +63,7 @@ final class PreparedLookup implements FeatureLookup {
     try {
       if (!plan.isOf(generation.layout())) {
         plan = new LookupPlan(generation.descriptor().view(), generation.layout(), request);
+        copy = new RowCopy(generation.layout().byteSize());
       }
       if (!isPossible) {
         plan.fallBack(FeatureSource.NOT_FOUND, target, offset, statuses, statusOffset);
@@ -74,18 +77,12 @@ final class PreparedLookup implements FeatureLookup {
 
   private int read(final Generation generation, final long nowMicros, final MemorySegment target, final long offset,
       final MemorySegment statuses, final long statusOffset) {
-    final RowFile.Access access = session.access(generation);
-    try {
-      final long address = access.lockForRead(keys.low(), keys.high());
-      final int status = table.rowStatus(generation, address, keys, nowMicros);
-      if (status == FeatureSource.PRESENT) {
-        return plan.copy(address, target, offset, statuses, statusOffset);
-      }
-      plan.fallBack(status, target, offset, statuses, statusOffset);
-      return 0;
-    } finally {
-      access.unlock();
+    final int status = table.read(generation, session.access(generation), keys, copy, nowMicros);
+    if (status == FeatureSource.PRESENT) {
+      return plan.copy(copy.segment(), target, offset, statuses, statusOffset);
     }
+    plan.fallBack(status, target, offset, statuses, statusOffset);
+    return 0;
   }
 
   @Override

@@ -91,6 +91,10 @@ final class RowLayout {
         && (Memory.ALL.get(Memory.INT, address + FLAGS_AT) & ~TOMBSTONE) == 0;
   }
 
+  static boolean isTombstone(final MemorySegment row) {
+    return (row.get(Memory.INT, FLAGS_AT) & TOMBSTONE) != 0;
+  }
+
   static boolean isTombstone(final long address) {
     return (Memory.ALL.get(Memory.INT, address + FLAGS_AT) & TOMBSTONE) != 0;
   }
@@ -101,6 +105,10 @@ final class RowLayout {
 
   static long created(final long address) {
     return Memory.ALL.get(Memory.LONG, address + CREATED_AT);
+  }
+
+  static boolean isPresent(final MemorySegment row, final int feature) {
+    return (row.get(Memory.LONG, presenceAt(feature)) & presenceBit(feature)) != 0;
   }
 
   static boolean isPresent(final long address, final int feature) {

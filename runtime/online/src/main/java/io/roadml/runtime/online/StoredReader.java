@@ -4,7 +4,7 @@ import io.roadml.runtime.core.FeatureSource;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
-/// Reads whole rows of a table: the row is copied under its lock, and looked at afterwards.
+/// Reads whole rows of a table: a row is copied, and looked at afterwards.
 final class StoredReader implements RowReader {
   private final StoredTable table;
   private final KeyBuffer keys;
@@ -12,6 +12,7 @@ final class StoredReader implements RowReader {
   private final Generations.Pin pin;
   private final boolean ownsMemory;
   private MemorySegment row;
+  private RowCopy copy;
   private Generation generation;
   private int rowStatus = FeatureSource.NOT_FOUND;
   private boolean isOldAllowed;
@@ -70,17 +71,11 @@ final class StoredReader implements RowReader {
   }
 
   private int copy(final Generation now, final long nowMicros) {
-    final RowFile.Access access = session.access(now);
-    try {
-      final long address = access.lockForRead(keys.low(), keys.high());
-      final int status = table.rowStatus(now, address, keys, nowMicros);
-      if (status != FeatureSource.NOT_FOUND) {
-        Memory.copy(address, row, 0, now.layout().byteSize());
-      }
-      return status;
-    } finally {
-      access.unlock();
+    final int status = table.read(now, session.access(now), keys, copy, nowMicros);
+    if (!ownsMemory && status != FeatureSource.NOT_FOUND) {
+      Memory.copy(copy.segment(), 0, row, 0, now.layout().byteSize());
     }
+    return status;
   }
 
   private void use(final Generation now) {
@@ -88,8 +83,9 @@ final class StoredReader implements RowReader {
       return;
     }
     final int bytes = now.layout().byteSize();
+    copy = new RowCopy(bytes);
     if (ownsMemory) {
-      row = MemorySegment.ofArray(new byte[bytes]);
+      row = copy.segment();
     } else if (row.byteSize() < bytes) {
       throw new IllegalStateException(
           "memory=" + row.byteSize() + " bytes, want " + bytes + " for a row of view " + table.name());

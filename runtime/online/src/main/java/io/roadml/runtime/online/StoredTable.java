@@ -136,12 +136,15 @@ final class StoredTable implements OnlineTable {
     }
   }
 
-  /// Returns the status of the row at an address, 0 for none, whose lock is held.
-  int rowStatus(final Generation generation, final long address, final KeyBuffer keys, final long nowMicros) {
-    if (address == 0 || RowLayout.isTombstone(address) || !keys.isOf(address, generation.layout())) {
+  /// Copies the row of sealed keys and returns its status; unless NOT_FOUND, the copy is the row.
+  int read(final Generation generation, final RowFile.Access access, final KeyBuffer keys, final RowCopy copy,
+      final long nowMicros) {
+    final MemorySegment row = copy.segment();
+    if (!access.read(keys.low(), keys.high(), copy.bytes()) || RowLayout.isTombstone(row)
+        || !keys.isOf(row, generation.layout())) {
       return FeatureSource.NOT_FOUND;
     }
-    final long event = RowLayout.event(address);
+    final long event = row.get(Memory.LONG, RowLayout.EVENT_AT);
     if (event < control.horizon(nowMicros)) {
       return FeatureSource.NOT_FOUND;
     }

@@ -52,18 +52,23 @@ final class FeastRepository {
   }
 
   private static String entity(Entity entity) {
-    return String.format(Locale.ROOT, "entity_%1$s = Entity(name=\"%1$s\", join_keys=[\"%1$s\"], value_type=ValueType.%2$s)\n", entity.name(),
+    return String.format(Locale.ROOT,
+        "entity_%1$s = Entity(name=\"%1$s\", join_keys=[\"%1$s\"], value_type=ValueType.%2$s)\n", entity.name(),
         entity.type());
   }
 
   private static String view(RegisteredView registered) {
     FeatureView view = registered.view();
-    String created = view.createdTime().map(column -> String.format(Locale.ROOT, "    created_timestamp_column=\"%s\",\n", column)).orElse("");
-    String ttl = view.maxAge().isZero() ? "" : String.format(Locale.ROOT, "    ttl=timedelta(microseconds=%d),\n", view.maxAgeMicros());
+    String created = view.createdTime()
+        .map(column -> String.format(Locale.ROOT, "    created_timestamp_column=\"%s\",\n", column)).orElse("");
+    String ttl = view.maxAge().isZero() ? ""
+        : String.format(Locale.ROOT, "    ttl=timedelta(microseconds=%d),\n", view.maxAgeMicros());
     String entities = view.entities().stream().map(name -> "entity_" + name).collect(Collectors.joining(", "));
-    return String.format(Locale.ROOT, "source_%1$s = FileSource(\n    path=\"data/%1$s.parquet\",\n    timestamp_field=\"%2$s\",\n%3$s)\n",
+    return String.format(Locale.ROOT,
+        "source_%1$s = FileSource(\n    path=\"data/%1$s.parquet\",\n    timestamp_field=\"%2$s\",\n%3$s)\n",
         view.name(), view.eventTime(), created)
-        + String.format(Locale.ROOT, "view_%1$s = FeatureView(\n    name=\"%1$s\",\n    entities=[%2$s],\n%3$s    schema=[\n%4$s    ],\n",
+        + String.format(Locale.ROOT,
+            "view_%1$s = FeatureView(\n    name=\"%1$s\",\n    entities=[%2$s],\n%3$s    schema=[\n%4$s    ],\n",
             view.name(), entities, ttl, fields(registered))
         + String.format(Locale.ROOT, "    source=source_%s,\n)\n", view.name());
   }
@@ -92,10 +97,12 @@ final class FeastRepository {
     Map<String, String> features = service.features().stream().map(FeatureRef::of)
         .filter(ref -> views.contains(ref.view())).collect(Collectors.groupingBy(FeatureRef::view, LinkedHashMap::new,
             Collectors.mapping(ref -> "\"" + ref.feature() + "\"", Collectors.joining(", "))));
-    String listed = features.entrySet().stream().map(each -> String.format(Locale.ROOT, "view_%s[[%s]]", each.getKey(), each.getValue()))
+    String listed = features.entrySet().stream()
+        .map(each -> String.format(Locale.ROOT, "view_%s[[%s]]", each.getKey(), each.getValue()))
         .collect(Collectors.joining(", "));
     return features.isEmpty() ? ""
-        : String.format(Locale.ROOT, "service_%1$s = FeatureService(name=\"%1$s\", features=[%2$s])\n", service.name(), listed);
+        : String.format(Locale.ROOT, "service_%1$s = FeatureService(name=\"%1$s\", features=[%2$s])\n", service.name(),
+            listed);
   }
 
   /// Writes the two files; the rows are the caller's to write.

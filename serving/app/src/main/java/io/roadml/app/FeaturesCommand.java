@@ -248,7 +248,8 @@ final class FeaturesCommand implements Runnable {
   }
 
   /// Writes a Feast repository.
-  @Command(name = "export-feast", description = "Writes the definitions as a Feast repository, with the rows as Parquet.")
+  @Command(name = "export-feast",
+      description = "Writes the definitions as a Feast repository, with the rows as Parquet.")
   static final class ExportFeast extends FeatureJob {
     @Parameters(paramLabel = "DIR", description = "Where to.")
     private Path folder;

@@ -11,7 +11,7 @@ final class ChildJvm {
   private ChildJvm() {
   }
 
-  /// Starts it with the flags that this JVM has; its errors come with its output.
+  /// Starts it with the flags of this JVM that the store needs; its errors come with its output.
   static Process start(final Class<?> main, final String... arguments) throws IOException {
     return start(flags(), main, arguments);
   }
@@ -26,9 +26,10 @@ final class ChildJvm {
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
+  /// The flags that the store needs, and not that of the kernels' vectors, for which the JDK prints a line.
   static List<String> flags() {
     return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(flag -> flag.startsWith("--add-") || flag.startsWith("--enable-native-access")
+        .filter(flag -> flag.startsWith("--add-opens") || flag.startsWith("--add-exports") || flag.startsWith("--enable-native-access")
             || flag.startsWith("--sun-misc-unsafe"))
         .toList();
   }

@@ -29,7 +29,8 @@ final class ChildJvm {
   /// The flags that the store needs, and not that of the kernels' vectors, for which the JDK prints a line.
   static List<String> flags() {
     return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(flag -> flag.startsWith("--add-opens") || flag.startsWith("--add-exports") || flag.startsWith("--enable-native-access")
+        .filter(flag -> flag.startsWith("--add-opens") || flag.startsWith("--add-exports")
+            || flag.startsWith("--enable-native-access")
             || flag.startsWith("--sun-misc-unsafe"))
         .toList();
   }

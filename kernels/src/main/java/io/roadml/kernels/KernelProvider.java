@@ -4,8 +4,8 @@ import java.lang.System.Logger.Level;
 
 /// Which of the two sets of kernels this process computes with. They give the same bits; they differ in speed.
 ///
-/// The system property `roadml.kernels` says `scalar`, `vector` or `auto` (the default: `vector` where it can be had, else
-/// `scalar`, and the log says once why). It is read once, by the first metric or by this class.
+/// The system property `roadml.kernels` says `scalar`, `vector` or `auto` (the default: `vector` where it can be had and the
+/// machine has vectors of 256 bits or more, else `scalar`, and the log says once why). It is read once, by the first metric or by this class.
 ///
 /// - Threading: any thread.
 /// - Fails: [IllegalStateException] if `vector` was asked for and cannot be had, naming the flag that is missing, or if
@@ -49,14 +49,19 @@ public final class KernelProvider {
             PROPERTY + "=vector needs the Vector API; start java with --add-modules " + MODULE);
         yield new KernelProvider(vector(), "asked for by " + PROPERTY + "=vector");
       }
-      case "auto" -> present
-          ? new KernelProvider(vector(), "the Vector API is there")
-          : new KernelProvider(new ScalarKernels(), "without --add-modules " + MODULE);
+      case "auto" -> present ? ifWide() : new KernelProvider(new ScalarKernels(), "without --add-modules " + MODULE);
       default -> throw new IllegalStateException(PROPERTY + "=" + wanted + "; want auto, scalar or vector");
     };
   }
 
-  /// The class is loaded here and nowhere else: without the module, loading it fails.
+  /// On narrower vectors C2 does not compile some of the loops and boxes: 40 times slower than scalar was measured.
+  private static KernelProvider ifWide() {
+    return VectorKernels.isWide()
+        ? new KernelProvider(vector(), "the Vector API is there")
+        : new KernelProvider(new ScalarKernels(), "without vectors of 256 bits or more");
+  }
+
+  /// The class is loaded here and above, nowhere else: without the module, loading it fails.
   private static Kernels vector() {
     return new VectorKernels();
   }

@@ -26,6 +26,11 @@ final class VectorKernels implements Kernels {
   private static final int L = DOUBLES.length();
   private static final int F = FLOATS.length();
 
+  /// Whether vectors are wide enough for all of these loops to be compiled to vectors.
+  static boolean isWide() {
+    return L >= 4;
+  }
+
   @Override
   public void sum(double[] x, int xAt, int n, double[] lanes) {
     int whole = n & -LANES;

@@ -3,8 +3,12 @@ package io.roadml.kernels;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -102,6 +106,37 @@ class KernelTwinsTest {
       VECTOR.countAtLeast(singles, 2, n, singleAt, vector);
       assertArrayEquals(scalar, vector, "seed=" + seed + " edges=" + edges);
     }
+  }
+
+  /// On narrow vectors, which `auto` does not take, the twin may box.
+  @Test
+  void kernelsAllocateNothingOnceWarm() {
+    double[] x = numbers(new Random(9), Kernels.BLOCK, false);
+    double[] out = new double[Kernels.BLOCK];
+    double[] lanes = Lanes.zero();
+    double[] edges = numbers(new Random(10), 9, false);
+    long[] counts = new long[9];
+    for (Kernels kernels : VectorKernels.isWide() ? List.of(SCALAR, VECTOR) : List.of(SCALAR)) {
+      assertAllocatesNothing(() -> kernels.sum(x, 0, 2047, lanes));
+      assertAllocatesNothing(() -> kernels.squaredError(x, 0, out, 0, 2047, lanes));
+      assertAllocatesNothing(() -> kernels.weightedAbsoluteError(x, 0, out, 0, x, 0, 2047, lanes));
+      assertAllocatesNothing(() -> kernels.countAtLeast(x, 0, 2047, edges, counts));
+      assertAllocatesNothing(() -> kernels.clip(out, 0, 2047, 0.1, 0.9));
+      assertAllocatesNothing(() -> kernels.log(x, 0, 2047, out, 0));
+      assertAllocatesNothing(() -> kernels.exp(x, 0, 2047, out, 0));
+    }
+  }
+
+  /// Until C2 has compiled a loop it boxes; the limit is one of patience, and passes by calls, not by time.
+  private static void assertAllocatesNothing(Runnable call) {
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long bytes = 1;
+    for (int round = 0; round < 400 && bytes > 0; round++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < 100; i++) call.run();
+      bytes = (threads.getCurrentThreadAllocatedBytes() - before) / 100;
+    }
+    assertEquals(0, bytes, "bytes a call");
   }
 
   private static float[] narrowed(double[] x) {

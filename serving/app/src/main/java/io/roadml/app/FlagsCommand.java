@@ -29,13 +29,14 @@ final class FlagsCommand implements Runnable {
   /// The modules that others embed, each with the modules whose flags it needs. Kernels compute without their flag, so
   /// nobody needs it for another module's sake.
   enum Embedded {
-    kernels, core, onnx;
+    kernels, core, onnx, online;
 
     private Set<String> modules() {
       return switch (this) {
         case kernels -> Set.of("kernels");
         case core -> Set.of("core");
         case onnx -> Set.of("onnx", "core");
+        case online -> Set.of("online", "core");
       };
     }
   }

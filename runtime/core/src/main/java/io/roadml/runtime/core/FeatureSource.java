@@ -1,23 +1,24 @@
 package io.roadml.runtime.core;
 
-import java.lang.foreign.MemorySegment;
-
-/// Port: where a feature row comes from. The online store implements it.
+/// Port: where feature rows come from. The online store implements it, the batcher calls it.
 ///
-/// - Threading: safe for many threads.
-/// - Allocation: none once warm.
+/// Names are resolved once, by [#prepare]; what it returns reads rows straight into a model's input.
+///
+/// - Threading: safe for many threads; a [FeatureLookup] is one thread's.
+/// - Source: the codes are those of Feast's `FieldStatus`, so that they can be sent to its clients as they are.
 public interface FeatureSource {
-  /// The row was found and is fresh.
-  int PRESENT = 0;
+  /// The feature has a value, and its row is fresh.
+  int PRESENT = 1;
+  /// The row is there and fresh, and this feature of it is null.
+  int NULL_VALUE = 2;
   /// There is no row of this key.
-  int NOT_FOUND = 1;
+  int NOT_FOUND = 3;
   /// The row is older than its view allows.
-  int OUTSIDE_MAX_AGE = 2;
+  int OUTSIDE_MAX_AGE = 4;
 
-  /// Copies the feature row of an entity into `target` from `offset` on, in the order and types the source was opened with.
+  /// Resolves a request once, for any number of reads.
   ///
-  /// @param key    the entity's key, as the store's key layout has it
-  /// @param target where the values go; left as it is unless [#PRESENT] is returned
-  /// @return one of the codes above
-  int read(MemorySegment key, MemorySegment target, long offset);
+  /// @throws IllegalArgumentException for an unknown project, view, feature or a missing entity column, named with the
+  ///   nearest that is known, and for a feature that the asked type cannot hold
+  FeatureLookup prepare(FeatureRequest request);
 }

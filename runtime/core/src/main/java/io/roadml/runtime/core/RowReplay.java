@@ -1,25 +1,17 @@
 package io.roadml.runtime.core;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 
-/// Port: how an online store that was lost is filled again. The offline store implements it.
+/// Port: how an online store that lost rows is filled again. The offline store implements it, the online store calls it.
 ///
 /// - Threading: one replay is one thread's.
 public interface RowReplay {
-  /// Takes one row.
-  @FunctionalInterface
-  interface Sink {
-    /// Takes the newest row of an entity.
-    ///
-    /// @param key            the entity's key
-    /// @param row            its values; both segments are valid during the call only
-    /// @param eventTimeMicros when the row became true, microseconds since 1970-01-01T00:00Z
-    void row(MemorySegment key, MemorySegment row, long eventTimeMicros);
-  }
-
-  /// Gives the newest row of every entity of a view, in any order.
+  /// Gives rows of a view in any order: for each entity at least the newest row, or deletion, by event and then created time.
   ///
+  /// Too many rows do no harm: older ones lose.
+  ///
+  /// @param sinceCreatedMicros entities whose newest row was created before may be left out; [Long#MIN_VALUE] for none. Rows
+  ///                           without a created time are always given
   /// @throws IOException when the rows cannot be read to the end
-  void replay(String view, Sink sink) throws IOException;
+  void replay(String project, String view, long sinceCreatedMicros, RowSink sink) throws IOException;
 }

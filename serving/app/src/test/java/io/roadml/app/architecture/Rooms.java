@@ -34,6 +34,7 @@ final class Rooms {
     put(rooms, "kernels", Set.of(), "jdk.incubator.vector");
     put(rooms, "runtime.core", Set.of("kernels"), "com.lmax.disruptor", "org.agrona", "org.HdrHistogram");
     put(rooms, "runtime.onnx", Set.of("kernels", "runtime.core"));
+    put(rooms, "runtime.online", Set.of("kernels", "runtime.core"), "net.openhft");
     put(rooms, "data", Set.of("kernels", "runtime.core"), "java.sql", "org.duckdb");
     put(rooms, "training", Set.of("kernels", "runtime.core", "data"), "org.tribuo", "com.oracle.labs.mlrg.olcut",
         "com.google.protobuf", "ai.onnx.proto");
@@ -41,10 +42,10 @@ final class Rooms {
     put(rooms, "serving.http", Set.of("kernels", "runtime.core", "serving.endpoint"), "io.undertow", "org.xnio",
         "com.fasterxml.jackson", "io.prometheus");
     put(rooms, "bench", Set.of("kernels", "runtime.core", "runtime.onnx", "serving.endpoint", "serving.http"));
-    put(rooms, "jmh", Set.of("kernels", "runtime.core", "runtime.onnx", "data", "training", "serving.endpoint",
-        "serving.http", "bench"));
-    put(rooms, "app", Set.of("kernels", "runtime.core", "runtime.onnx", "data", "training", "serving.endpoint",
-        "serving.http", "bench"), "picocli", "org.snakeyaml.engine", "java.util.logging");
+    put(rooms, "jmh", Set.of("kernels", "runtime.core", "runtime.onnx", "runtime.online", "data", "training",
+        "serving.endpoint", "serving.http", "bench"));
+    put(rooms, "app", Set.of("kernels", "runtime.core", "runtime.onnx", "runtime.online", "data", "training",
+        "serving.endpoint", "serving.http", "bench"), "picocli", "org.snakeyaml.engine", "java.util.logging");
     return Map.copyOf(rooms);
   }
 

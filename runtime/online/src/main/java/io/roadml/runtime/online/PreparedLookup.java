@@ -1,0 +1,95 @@
+package io.roadml.runtime.online;
+
+import io.roadml.runtime.core.FeatureLookup;
+import io.roadml.runtime.core.FeatureRequest;
+import io.roadml.runtime.core.FeatureSource;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Reads the wanted features of a row under its lock, straight into the model's input.
+final class PreparedLookup implements FeatureLookup {
+  private static final int IGNORED = -1;
+
+  private final StoredTable table;
+  private final FeatureRequest request;
+  private final int[] keyOfEntity;
+  private final KeyBuffer keys;
+  private final Session session = new Session();
+  private final Generations.Pin pin;
+  private LookupPlan plan;
+
+  PreparedLookup(final StoredTable table, final FeatureRequest request) {
+    this.table = table;
+    this.request = request;
+    this.keyOfEntity = resolve(table.view(), request.entities());
+    this.keys = KeyBuffer.forReading(table.keyLayout());
+    this.plan = table.plan(request);
+    this.pin = table.pin();
+  }
+
+  private static int[] resolve(final OnlineView view, final List<String> entities) {
+    final List<String> names = view.keys().stream().map(Column::name).toList();
+    if (!entities.containsAll(names)) {
+      throw new IllegalArgumentException("no entity column " + names.stream().filter(name -> !entities.contains(name))
+          .collect(Collectors.joining(", ")) + " for view " + view.name() + "; there is " + entities);
+    }
+    return entities.stream().mapToInt(names::indexOf).toArray();
+  }
+
+  @Override
+  public void key(final int entity, final long value) {
+    final int key = keyOfEntity[entity];
+    if (key != IGNORED) {
+      keys.set(key, value);
+    }
+  }
+
+  @Override
+  public void key(final int entity, final MemorySegment source, final long offset, final int length) {
+    final int key = keyOfEntity[entity];
+    if (key != IGNORED) {
+      keys.set(key, source, offset, length);
+    }
+  }
+
+  @Override
+  public int read(final long nowMicros, final MemorySegment target, final long offset, final MemorySegment statuses,
+      final long statusOffset) {
+    final boolean isPossible = keys.seal();
+    final Generation generation = table.enter(pin);
+    try {
+      if (!plan.isOf(generation.layout())) {
+        plan = new LookupPlan(generation.descriptor().view(), generation.layout(), request);
+      }
+      if (!isPossible) {
+        plan.fallBack(FeatureSource.NOT_FOUND, target, offset, statuses, statusOffset);
+        return 0;
+      }
+      return read(generation, nowMicros, target, offset, statuses, statusOffset);
+    } finally {
+      pin.exit();
+    }
+  }
+
+  private int read(final Generation generation, final long nowMicros, final MemorySegment target, final long offset,
+      final MemorySegment statuses, final long statusOffset) {
+    final RowFile.Access access = session.access(generation);
+    try {
+      final long address = access.lockForRead(keys.low(), keys.high());
+      final int status = table.rowStatus(generation, address, keys, nowMicros);
+      if (status == FeatureSource.PRESENT) {
+        return plan.copy(address, target, offset, statuses, statusOffset);
+      }
+      plan.fallBack(status, target, offset, statuses, statusOffset);
+      return 0;
+    } finally {
+      access.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    pin.close();
+  }
+}

@@ -230,6 +230,8 @@ class RoadMLTest {
     assertEquals("--enable-native-access=ALL-UNNAMED", run("flags", "--embed", "onnx").out().strip());
     assertEquals("", run("flags", "--embed", "core").out().strip());
     assertEquals("--add-modules=jdk.incubator.vector", run("flags", "--embed", "kernels").out().strip());
+    assertTrue(run("flags", "--embed", "online").out().strip()
+        .matches("--enable-native-access=ALL-UNNAMED( --add-opens=\\S+=ALL-UNNAMED){4} --\\S+ --\\S+"));
   }
 
   @Test

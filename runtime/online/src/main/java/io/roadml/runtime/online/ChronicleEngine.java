@@ -2,10 +2,13 @@ package io.roadml.runtime.online;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import net.openhft.chronicle.core.values.LongValue;
 import net.openhft.chronicle.core.values.TwoLongValue;
 import net.openhft.chronicle.map.ChronicleMap;
@@ -19,6 +22,10 @@ final class ChronicleEngine implements RowEngine {
   private static final double MOST_BLOAT = 4;
   private static final int ENTRY_BYTES = 28;
   private static final int TOUCH = 1 << 20;
+  /// A file begins with eight bytes of hash, four of size whose highest bit says "not ready", and the text of a head.
+  private static final int HEAD_SIZE_AT = 8;
+  private static final int HEAD_TEXT_AT = 12;
+  private static final byte[] HEAD_TEXT = "!net.openhft.chronicle.map.".getBytes(StandardCharsets.US_ASCII);
 
   ChronicleEngine() {
     ChronicleFlags.require();
@@ -54,12 +61,27 @@ final class ChronicleEngine implements RowEngine {
     if (!Files.isRegularFile(file)) {
       throw new IOException("there is no file " + file.getFileName());
     }
+    requireHead(file);
     return made(file, () -> map(sizes).createPersistedTo(file.toFile()), sizes);
   }
 
   @Override
   public RowFile recover(final Path file, final Sizes sizes, final Runnable onDamage) throws IOException {
+    requireHead(file);
     return made(file, () -> map(sizes).recoverPersistedTo(file.toFile(), false, damage -> onDamage.run()), sizes);
+  }
+
+  /// Chronicle waits a minute for the head of a file to become ready; bytes of others never do.
+  private static void requireHead(final Path file) throws IOException {
+    final ByteBuffer head = ByteBuffer.allocate(HEAD_TEXT_AT + HEAD_TEXT.length).order(ByteOrder.LITTLE_ENDIAN);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      readFully(channel, head, 0);
+    }
+    final boolean isWhole = !head.hasRemaining();
+    if (!isWhole || head.getInt(HEAD_SIZE_AT) <= 0 || head.getInt(HEAD_SIZE_AT) > Files.size(file)
+        || !Arrays.equals(head.array(), HEAD_TEXT_AT, head.capacity(), HEAD_TEXT, 0, HEAD_TEXT.length)) {
+      throw new IOException(file.getFileName() + " does not begin like a Chronicle Map that is ready");
+    }
   }
 
   @FunctionalInterface

@@ -14,8 +14,8 @@ import net.openhft.chronicle.values.Values;
 /// - Threading: Chronicle keeps a context for every thread and map. With virtual threads one is built for each, which costs several
 ///   times the read; use platform threads.
 final class ChronicleFile<K> implements RowFile {
-  /// How many times its capacity a map may hold before its chains make reads slow.
-  private static final double MOST_LOAD = 1.5;
+  /// How many times its capacity a map may hold: beyond, it is extended by pages that the disk may not have, and reads are slower.
+  private static final double MOST_LOAD = 1.1;
   private static final int LEAST_FREE_PERCENT = 20;
 
   /// Moves a key's bits into and out of the object that Chronicle looks up.

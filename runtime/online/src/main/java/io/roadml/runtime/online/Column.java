@@ -57,7 +57,7 @@ public record Column(String name, ElementType type, int length) {
 
   /// Returns the bytes it takes in a row: a string has its length before it and ends on four bytes.
   int byteSize() {
-    return isString() ? Integer.BYTES + (length + 3 & -4) : type.byteSize() * length;
+    return isString() ? Integer.BYTES + ((length + 3) & -4) : type.byteSize() * length;
   }
 
   int alignment() {

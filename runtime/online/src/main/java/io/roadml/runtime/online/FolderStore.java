@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
@@ -26,6 +27,7 @@ final class FolderStore implements OnlineStore {
   private final WriterLock lock;
   private final ToLongFunction<Path> room;
   private final ScheduledExecutorService sweeper;
+  private final Future<?> sweeps;
   private final Map<List<String>, StoredTable> tables = new HashMap<>();
   private boolean isClosed;
 
@@ -36,7 +38,9 @@ final class FolderStore implements OnlineStore {
     this.options = options;
     this.lock = lock;
     this.room = room;
-    this.sweeper = options == null || options.sweepEvery().isZero() ? null : startSweeper();
+    final boolean isSweeping = options != null && !options.sweepEvery().isZero();
+    this.sweeper = isSweeping ? sweeperThread() : null;
+    this.sweeps = isSweeping ? startSweeping(options.sweepEvery().toMillis()) : null;
   }
 
   static FolderStore openForWriting(final Path folder, final OnlineOptions options, final RowEngine engine) {
@@ -61,18 +65,21 @@ final class FolderStore implements OnlineStore {
     return path.toFile().getUsableSpace();
   }
 
-  private ScheduledExecutorService startSweeper() {
-    final ScheduledExecutorService thread = Executors
+  private static ScheduledExecutorService sweeperThread() {
+    return Executors
         .newSingleThreadScheduledExecutor(task -> Thread.ofPlatform().daemon().name("roadml-sweeper").unstarted(task));
-    final long every = options.sweepEvery().toMillis();
-    thread.scheduleWithFixedDelay(this::sweepAll, every, every, TimeUnit.MILLISECONDS);
-    return thread;
+  }
+
+  private Future<?> startSweeping(final long everyMillis) {
+    return sweeper.scheduleWithFixedDelay(this::sweepAll, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
   }
 
   private void sweepAll() {
     for (final StoredTable table : opened()) {
       try {
         table.sweep();
+      } catch (final IllegalStateException closed) {
+        return;
       } catch (final RuntimeException error) {
         LOGGER.log(System.Logger.Level.WARNING, "the sweep of view " + table.name() + " failed", error);
       }
@@ -222,6 +229,7 @@ final class FolderStore implements OnlineStore {
     }
     isClosed = true;
     if (sweeper != null) {
+      sweeps.cancel(false);
       sweeper.shutdown();
     }
     try {

@@ -32,7 +32,7 @@ final class KeyBuffer {
     this.starts = new int[keys + 1];
     this.lengths = new int[keys];
     for (int key = 0; key < keys; key++) {
-      starts[key + 1] = starts[key] + (KeyLayout.valueBytes(layout.columns().get(key)) + 7 & -8);
+      starts[key + 1] = starts[key] + ((KeyLayout.valueBytes(layout.columns().get(key)) + 7) & -8);
     }
     this.values = MemorySegment.ofArray(new byte[starts[keys]]);
     this.canonical = MemorySegment.ofArray(new byte[layout.canonicalBytes()]);

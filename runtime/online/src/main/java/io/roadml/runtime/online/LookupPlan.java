@@ -47,7 +47,7 @@ final class LookupPlan {
 
   private void check(final Column column, final double fallback) {
     final boolean isFloating = column.type() == ElementType.FP32 || column.type() == ElementType.FP64;
-    if (column.isString() || target == ElementType.INT64 && isFloating) {
+    if (column.isString() || (target == ElementType.INT64 && isFloating)) {
       throw new IllegalArgumentException(
           "feature " + column.name() + " is " + column.type() + " and does not fit " + target
               + (column.isString() ? "; encode strings before they are stored" : ""));

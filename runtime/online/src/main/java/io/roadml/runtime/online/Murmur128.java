@@ -40,7 +40,7 @@ final class Murmur128 {
   private static long tail(final MemorySegment bytes, final int from, final int to) {
     long word = 0;
     for (int at = from; at < to; at++) {
-      word |= (bytes.get(Memory.BYTE, at) & 0xFFL) << (at - from) * 8;
+      word |= (bytes.get(Memory.BYTE, at) & 0xFFL) << ((at - from) * 8);
     }
     return word;
   }
@@ -70,8 +70,8 @@ final class Murmur128 {
   }
 
   private static long avalanche(final long word) {
-    long mixed = (word ^ word >>> 33) * 0xff51afd7ed558ccdL;
-    mixed = (mixed ^ mixed >>> 33) * 0xc4ceb9fe1a85ec53L;
-    return mixed ^ mixed >>> 33;
+    long mixed = (word ^ (word >>> 33)) * 0xff51afd7ed558ccdL;
+    mixed = (mixed ^ (mixed >>> 33)) * 0xc4ceb9fe1a85ec53L;
+    return mixed ^ (mixed >>> 33);
   }
 }

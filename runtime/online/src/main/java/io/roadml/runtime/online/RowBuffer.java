@@ -24,7 +24,7 @@ final class RowBuffer {
     this.layout = layout;
     this.bytes = new byte[layout.byteSize()];
     this.row = MemorySegment.ofArray(bytes);
-    this.said = new long[features.size() + 63 >>> 6];
+    this.said = new long[(features.size() + 63) >>> 6];
   }
 
   byte[] bytes() {
@@ -52,8 +52,8 @@ final class RowBuffer {
       case BOOL -> row.set(Memory.BYTE, at, (byte) within(column, value, 0, 1));
       case INT32 -> row.set(Memory.INT, at, (int) within(column, value, Integer.MIN_VALUE, Integer.MAX_VALUE));
       case INT64 -> row.set(Memory.LONG, at, value);
-      case FP32 -> row.set(Memory.FLOAT, at, within(scalar(column), value, -EXACT_FP32, EXACT_FP32));
-      case FP64 -> row.set(Memory.DOUBLE, at, within(column, value, -EXACT_FP64, EXACT_FP64));
+      case FP32 -> row.set(Memory.FLOAT, at, (float) within(scalar(column), value, -EXACT_FP32, EXACT_FP32));
+      case FP64 -> row.set(Memory.DOUBLE, at, (double) within(column, value, -EXACT_FP64, EXACT_FP64));
       default -> throw wrongType(column, "a whole number");
     }
     present(feature);

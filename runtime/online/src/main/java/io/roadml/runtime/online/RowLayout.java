@@ -42,9 +42,9 @@ final class RowLayout {
         end += features.get(feature).byteSize();
       }
     }
-    this.keyOffset = end + 3 & -4;
+    this.keyOffset = (end + 3) & -4;
     this.keyBytes = key.isHashed() ? Integer.BYTES + key.canonicalBytes() : 0;
-    this.byteSize = keyOffset + keyBytes + 7 & -8;
+    this.byteSize = (keyOffset + keyBytes + 7) & -8;
   }
 
   private static int[] withAlignment(final List<Column> features, final int alignment) {
@@ -52,7 +52,7 @@ final class RowLayout {
   }
 
   static int presenceBytes(final int features) {
-    return (features + 63 >>> 6) * Long.BYTES;
+    return ((features + 63) >>> 6) * Long.BYTES;
   }
 
   /// Returns where the word of a feature's presence bit lies.

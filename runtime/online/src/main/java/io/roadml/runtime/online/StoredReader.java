@@ -112,7 +112,7 @@ final class StoredReader implements RowReader {
   @Override
   public boolean hasValue(final int feature) {
     final boolean isServed = rowStatus == FeatureSource.PRESENT
-        || isOldAllowed && rowStatus == FeatureSource.OUTSIDE_MAX_AGE;
+        || (isOldAllowed && rowStatus == FeatureSource.OUTSIDE_MAX_AGE);
     return isServed && isStored(feature);
   }
 

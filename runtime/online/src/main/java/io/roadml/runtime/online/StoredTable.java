@@ -28,6 +28,7 @@ final class StoredTable implements OnlineTable {
   private final ReentrantReadWriteLock writers = new ReentrantReadWriteLock();
   private final AtomicLong inserts = new AtomicLong();
   private final LongAdder[] counts = {new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder()};
+  private volatile OnlineStoreException growthFailure;
   private volatile SweepReport lastSweep = new SweepReport(0, 0, 0);
   private volatile WriteReport restored = new WriteReport(0, 0, 0, 0, 0);
 
@@ -190,6 +191,7 @@ final class StoredTable implements OnlineTable {
     if (isFuture(row)) {
       return counted(RowWriter.FUTURE);
     }
+    growInTime();
     for (int growth = 0; growth < MOST_GROWTHS; growth++) {
       final long epoch = descriptor().epoch();
       final int code = applyOnce(writer, low, high, row, mode);
@@ -210,7 +212,6 @@ final class StoredTable implements OnlineTable {
       return put(generation, writer.session().access(generation), low, high, row, mode);
     } finally {
       writers.readLock().unlock();
-      lookAfterInserts();
     }
   }
 
@@ -241,6 +242,10 @@ final class StoredTable implements OnlineTable {
   }
 
   private int insert(final RowFile.Access access, final RowBuffer row) {
+    final OnlineStoreException failure = growthFailure;
+    if (failure != null) {
+      throw new OnlineStoreException(failure.getMessage(), failure);
+    }
     try {
       access.put(row.bytes());
     } catch (final IllegalStateException full) {
@@ -260,15 +265,22 @@ final class StoredTable implements OnlineTable {
 
   // Growth, and other changes of the file
 
-  /// Makes a larger file in time: every so many inserts, outside of all locks of rows.
-  private void lookAfterInserts() {
-    if (inserts.get() < LOOK_EVERY || writers.getReadHoldCount() > 0) {
+  /// Makes a larger file in time: looks every so many inserts, outside of all locks of rows. While that fails, rows of new keys
+  /// are refused, for a file that grows on a full disk is a fault of memory; others are written as ever.
+  private void growInTime() {
+    if (inserts.get() < LOOK_EVERY && growthFailure == null) {
       return;
     }
     inserts.set(0);
-    final Generation generation = generations.current();
-    if (generation != null && generation.file().isNearlyFull()) {
-      grow(generation.epoch());
+    final Generation generation = current();
+    try {
+      files.requireRoom(0, "for more rows");
+      if (generation.file().isNearlyFull()) {
+        grow(generation.epoch());
+      }
+      growthFailure = null;
+    } catch (final OnlineStoreException failure) {
+      growthFailure = failure;
     }
   }
 

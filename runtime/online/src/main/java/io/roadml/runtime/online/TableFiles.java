@@ -30,7 +30,7 @@ record TableFiles(TableFolder folder, String project, String name, RowEngine eng
     final Path file = folder.rows(descriptor.epoch());
     try {
       Files.deleteIfExists(file);
-      return Generation.of(descriptor, engine.create(file, sizes));
+      return new Generation(descriptor, engine.create(file, sizes));
     } catch (final IOException error) {
       deleteQuietly(file);
       throw failed("a file for " + sizes.rows() + " rows cannot be made", error);
@@ -42,7 +42,7 @@ record TableFiles(TableFolder folder, String project, String name, RowEngine eng
     final long free = room.applyAsLong(folder.folder());
     if (free < bytes + SPARE_BYTES) {
       throw new OnlineStoreException("online store, view " + name + ": the disk has " + (free >> 20) + " MiB left and "
-          + (bytes + SPARE_BYTES >> 20) + " MiB are needed " + what + "; free some, or expect fewer rows");
+          + ((bytes + SPARE_BYTES) >> 20) + " MiB are needed " + what + "; free some, or expect fewer rows");
     }
   }
 
@@ -113,7 +113,7 @@ record TableFiles(TableFolder folder, String project, String name, RowEngine eng
         if (old != null && old.epoch() == descriptor.epoch()) {
           return old;
         }
-        return Generation.of(descriptor, engine.open(folder.rows(descriptor.epoch()), descriptor.sizes()));
+        return new Generation(descriptor, engine.open(folder.rows(descriptor.epoch()), descriptor.sizes()));
       } catch (final IOException replaced) {
         if (tries == MOST_TRIES) {
           throw failed("its rows cannot be opened for reading", replaced);

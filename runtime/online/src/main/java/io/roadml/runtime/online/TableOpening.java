@@ -83,7 +83,7 @@ final class TableOpening {
     try {
       requireClosedSize(known);
       folder.markOpen();
-      return Generation.of(known, files.engine().open(folder.rows(known.epoch()), known.sizes()));
+      return new Generation(known, files.engine().open(folder.rows(known.epoch()), known.sizes()));
     } catch (final IOException damaged) {
       return madeAnew(known, damaged);
     }
@@ -147,7 +147,7 @@ final class TableOpening {
     files.requireRoom(Files.size(left), "to repair what a process left open");
     Files.copy(left, folder.rows(copy.epoch()));
     final AtomicLong damages = new AtomicLong();
-    final Generation repaired = Generation.of(copy,
+    final Generation repaired = new Generation(copy,
         files.engine().recover(folder.rows(copy.epoch()), copy.sizes(), damages::incrementAndGet));
     repaired.file().removeIf(address -> !repaired.layout().fits(address) && damages.incrementAndGet() > 0);
     isReplayDue = options.replay() != null;

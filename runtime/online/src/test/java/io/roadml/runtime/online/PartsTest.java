@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Layouts, hashes, names and descriptions.
 class PartsTest {
   private static final List<
-      Column> MIXED = List.of(Column.of("flag", ElementType.BOOL), Column.of("a", ElementType.FP64), Column.string("s", 5),
+      Column> MIXED = List.of(Column.of("flag", ElementType.BOOL), Column.of("a", ElementType.FP64),
+          Column.string("s", 5),
           Column.of("b", ElementType.INT32), Column.vector("v", 3), Column.of("c", ElementType.INT64));
 
   @TempDir
@@ -92,7 +93,8 @@ class PartsTest {
     descriptor.write(file);
     assertEquals(descriptor, Descriptor.read(file, "p", "v"));
     Files.writeString(file, Files.readString(file).replace("schema", "schame"));
-    assertTrue(assertThrows(IOException.class, () -> Descriptor.read(file, "p", "v")).getMessage().contains("no line schema"));
+    assertTrue(
+        assertThrows(IOException.class, () -> Descriptor.read(file, "p", "v")).getMessage().contains("no line schema"));
   }
 
   @ParameterizedTest @ValueSource(strings = {"", "..", "a/b", "a\\b", "1a", "a b", "ä"})

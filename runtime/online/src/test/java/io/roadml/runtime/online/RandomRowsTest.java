@@ -72,7 +72,7 @@ class RandomRowsTest {
     }
     final int id = random.nextInt(KEYS);
     final WriteMode mode = WriteMode.values()[random.nextInt(10) < 7 ? 0 : random.nextInt(3)];
-    final long event = now[0] + 60 - random.nextInt(100) * (random.nextInt(20) == 0 ? 10 : 1);
+    final long event = now[0] + 60 - random.nextInt(100) * (random.nextInt(20) == 0 ? 10L : 1L);
     final long created = random.nextInt(3);
     final Long[] said = new Long[FEATURES];
     final boolean[] isSaid = new boolean[FEATURES];

@@ -1,6 +1,7 @@
 package io.roadml.runtime.online;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /// A second process beside the writer: is refused as a writer, then reads until row 0 has version [#LAST], and checks each row.
 final class ReaderProcess {
@@ -29,6 +30,7 @@ final class ReaderProcess {
 
   private static long readToTheEnd(final OnlineTable table) {
     final long[] seen = new long[KEYS];
+    Arrays.fill(seen, -1);
     long reads = 0;
     try (RowReader reader = table.reader()) {
       for (int id = 0; seen[0] != LAST; id = (id + 1) % KEYS) {

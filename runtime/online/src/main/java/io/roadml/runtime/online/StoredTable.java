@@ -136,6 +136,17 @@ final class StoredTable implements OnlineTable {
     }
   }
 
+  /// Says whether the table has not been dropped. A reader process follows its writer here, so that what is prepared next knows the
+  /// features that were appended.
+  boolean isThere() {
+    Generation generation = generations.current();
+    while (generation != null && isReadOnly() && control.epoch() != generation.epoch()) {
+      follow(generation);
+      generation = generations.current();
+    }
+    return generation != null;
+  }
+
   /// Returns the status of the row at an address, 0 for none, whose lock is held.
   int rowStatus(final Generation generation, final long address, final KeyBuffer keys, final long nowMicros) {
     if (address == 0 || RowLayout.isTombstone(address) || !keys.isOf(address, generation.layout())) {

@@ -14,6 +14,8 @@ import io.roadml.runtime.core.Tensor;
 import io.roadml.runtime.core.TensorSpec;
 import io.roadml.runtime.online.Column;
 import io.roadml.runtime.online.OnlineStore;
+import io.roadml.runtime.online.OnlineView;
+import io.roadml.runtime.online.WriteMode;
 import io.roadml.runtime.onnx.OnnxEngine;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
@@ -371,9 +373,9 @@ class FeatureJoinTest {
       assertArrayEquals(new float[]{1, 1, 1, 1}, given(endpoints.find("sums"), 7)[0]);
       late("a", "b");
       folder.write("sums/features.pbtxt",
-          "project: 'shop' input: 'a' default: 0 " + CUSTOMER + features("late:a", "late:b", "late:b", "late:a"));
+          "project: 'shop' input: 'a' default: 0 " + CUSTOMER + features("late:b", "late:a", "late:a", "late:b"));
       endpoints.load("sums");
-      assertArrayEquals(new float[]{1, 2, 2, 1}, given(endpoints.find("sums"), 7)[0]);
+      assertArrayEquals(new float[]{2, 1, 1, 2}, given(endpoints.find("sums"), 7)[0]);
       shelf.store.drop("shop", "late");
       late("b", "c");
       folder.write("sums/features.pbtxt",
@@ -385,7 +387,7 @@ class FeatureJoinTest {
 
   /// Registers or widens the view `late`, and writes 1, 2, … for customer 7.
   private void late(final String... features) {
-    final var table = shelf.store.table(io.roadml.runtime.online.OnlineView
+    final var table = shelf.store.table(OnlineView
         .of("shop", "late", List.of(Column.of("customer", ElementType.INT64)),
             List.of(features).stream().map(name -> Column.of(name, ElementType.FP64)).toList())
         .withRows(1_000));
@@ -394,7 +396,7 @@ class FeatureJoinTest {
       for (int feature = 0; feature < features.length; feature++) {
         writer.set(feature, feature + 1.0);
       }
-      writer.write(Shelf.NOW, Shelf.NOW, io.roadml.runtime.online.WriteMode.FORCE);
+      writer.write(Shelf.NOW, Shelf.NOW, WriteMode.FORCE);
     }
   }
 

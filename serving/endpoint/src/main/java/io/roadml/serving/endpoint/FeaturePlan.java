@@ -19,6 +19,8 @@ import java.util.Map;
 /// - Threading: one thread.
 /// - Fails: [ModelException] with the line and the column of what does not suit the model or is unknown to the source.
 final class FeaturePlan {
+  private static final double MOST_WHOLE = 1L << 53;
+
   private final FeatureSettings settings;
   private final FeatureSource source;
   private final ModelSignature model;
@@ -137,7 +139,7 @@ final class FeaturePlan {
     if (type == ElementType.FP32 && Double.isFinite(fallback) && Math.abs(fallback) > Float.MAX_VALUE) {
       throw feature.where().wrong("default", "default=" + fallback + " is beyond FP32");
     }
-    if (type == ElementType.INT64 && fallback != Math.rint(fallback) | Math.abs(fallback) > 1L << 53) {
+    if (type == ElementType.INT64 && (fallback != Math.rint(fallback) || Math.abs(fallback) > MOST_WHOLE)) {
       throw feature.where().wrong("default", "default=" + fallback + ", want a whole number up to 2^53 for INT64");
     }
   }

@@ -92,7 +92,7 @@ public class FeatureJoinBenchmark {
 
     private void place(final String model) throws IOException {
       final Path version = Files.createDirectories(folder.resolve("models").resolve(model).resolve("1"));
-      Files.write(version.resolve("model.onnx"), BenchModel.bytes());
+      Files.write(version.resolve("model.onnx"), BenchModel.MLP.bytes());
     }
 
     private static String features() {

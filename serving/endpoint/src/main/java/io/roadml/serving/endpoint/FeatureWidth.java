@@ -52,7 +52,7 @@ final class FeatureWidth implements AutoCloseable {
       return written();
     } catch (final IllegalArgumentException e) {
       throw feature.where().wrong("name", e.getMessage());
-    } catch (final IllegalStateException e) {
+    } catch (final RuntimeException e) { // what disks and other processes do has types of the source's own
       throw RowJoin.failed(feature.view(), e);
     }
   }

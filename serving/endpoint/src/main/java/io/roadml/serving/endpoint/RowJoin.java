@@ -38,7 +38,7 @@ final class RowJoin implements AutoCloseable {
   private FeatureLookup prepare(final FeatureRequest request) {
     try {
       return join.source().prepare(request);
-    } catch (final IllegalArgumentException | IllegalStateException e) {
+    } catch (final RuntimeException e) { // what disks and other processes do has types of the source's own
       throw failed(request.view(), e);
     }
   }
@@ -75,8 +75,8 @@ final class RowJoin implements AutoCloseable {
       }
       try {
         present += lookup.read(now, target, offset, statuses, statusOffset);
-      } catch (final IllegalStateException closed) {
-        throw failed(join.requests().get(index).view(), closed);
+      } catch (final RuntimeException e) { // as in prepare
+        throw failed(join.requests().get(index).view(), e);
       }
     }
     return present;

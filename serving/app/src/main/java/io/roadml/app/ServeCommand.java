@@ -3,7 +3,9 @@ package io.roadml.app;
 import io.roadml.runtime.core.PredictorConfig;
 import io.roadml.serving.endpoint.EndpointsConfig;
 import io.roadml.serving.endpoint.ModelControl;
+import io.roadml.serving.feast.FeastApi;
 import io.roadml.serving.http.HttpConfig;
+import io.roadml.serving.http.Route;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -35,6 +37,9 @@ final class ServeCommand implements Callable<Integer> {
   @Mixin
   private HttpOptions http;
 
+  @Mixin
+  private FeatureOptions features;
+
   @Option(names = "--log-level", paramLabel = "LEVEL", defaultValue = "INFO",
       description = "Least level that is logged: SEVERE, WARNING, INFO, FINE; ${DEFAULT-VALUE} unless told otherwise.")
   private String logLevel;
@@ -43,13 +48,21 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException, IOException {
     LogLines.start(level());
     HttpConfig listening = httpConfig();
-    Server server = Server.open(endpoints(), listening);
+    OnlineData online = features.open();
+    FeastApi feast = FeastApi.open(online);
+    Server server = Server.open(endpoints(online), listening, feast.routes().toArray(Route[]::new));
     PrintWriter out = spec.commandLine().getOut();
-    BooleanSupplier ending = RoadML.endsAfter(server::close, out); // before models load: those that have are being used
+    BooleanSupplier ending = RoadML.endsAfter(() -> close(server, feast, online), out); // before models load: those that have are being used
     server.endpoints().awaitLoaded();
     if (!ending.getAsBoolean()) announce(server, out);
     Thread.currentThread().join(); // the process ends by a signal
     return 0;
+  }
+
+  private static void close(Server server, FeastApi feast, OnlineData online) {
+    server.close();
+    feast.close();
+    online.close();
   }
 
   private void announce(Server server, PrintWriter out) {
@@ -70,13 +83,13 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private EndpointsConfig endpoints() throws IOException {
+  private EndpointsConfig endpoints(OnlineData online) throws IOException {
     try {
       ModelControl control = models.control(); // what was typed is looked at before anything is opened
       PredictorConfig predictor = runs.predictor();
       Map<String, String> options = runs.engineOptions();
       return EndpointsConfig.of(List.of(runs.engine()), models.open()).withControl(control)
-          .withStartup(models.startup()).withPredictor(predictor).withEngineOptions(options);
+          .withStartup(models.startup()).withPredictor(predictor).withEngineOptions(options).withFeatures(online);
     } catch (IllegalArgumentException e) {
       throw Failure.wrongUse(e.getMessage(), "serve", "`roadml serve --help` shows what there is");
     } catch (IOException e) {

@@ -7,6 +7,7 @@ import io.roadml.serving.endpoint.ModelStatus;
 import io.roadml.serving.endpoint.RepositoryException;
 import io.roadml.serving.http.HttpConfig;
 import io.roadml.serving.http.HttpServer;
+import io.roadml.serving.http.Route;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
@@ -28,10 +29,10 @@ record Server(Endpoints endpoints, HttpServer http) implements AutoCloseable {
 
   /// Listens, begins to load what is to be loaded, and returns. While models load, the server answers that it is alive and
   /// not ready, and serves those that are.
-  static Server open(EndpointsConfig models, HttpConfig listening) {
+  static Server open(EndpointsConfig models, HttpConfig listening, Route... more) {
     Endpoints endpoints = load(models);
     try {
-      return new Server(endpoints, listen(listening, endpoints));
+      return new Server(endpoints, listen(listening, endpoints, List.of(more)));
     } catch (RuntimeException e) {
       endpoints.close();
       throw e;
@@ -46,9 +47,9 @@ record Server(Endpoints endpoints, HttpServer http) implements AutoCloseable {
     }
   }
 
-  private static HttpServer listen(HttpConfig listening, Endpoints endpoints) {
+  private static HttpServer listen(HttpConfig listening, Endpoints endpoints, List<Route> more) {
     try {
-      return HttpServer.start(listening, endpoints);
+      return HttpServer.start(listening, endpoints, more);
     } catch (IllegalArgumentException e) {
       throw Failure.wrongUse(e.getMessage(), "http", "listen on 127.0.0.1, or consent with --insecure");
     } catch (IOException e) {

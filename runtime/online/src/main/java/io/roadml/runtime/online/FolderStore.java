@@ -129,7 +129,7 @@ final class FolderStore implements OnlineStore {
   public synchronized OnlineTable table(final String project, final String view) {
     requireOpen();
     final StoredTable table = tables.get(List.of(project, view));
-    if (table != null) {
+    if (table != null && table.isThere()) {
       return table;
     }
     requireKnown(project, view);

@@ -136,6 +136,17 @@ final class StoredTable implements OnlineTable {
     }
   }
 
+  /// Says whether the table has not been dropped. A reader process follows its writer here, so that what is prepared next knows the
+  /// features that were appended.
+  boolean isThere() {
+    Generation generation = generations.current();
+    while (generation != null && isReadOnly() && control.epoch() != generation.epoch()) {
+      follow(generation);
+      generation = generations.current();
+    }
+    return generation != null;
+  }
+
   /// Copies the row of sealed keys and returns its status; unless NOT_FOUND, the copy is the row.
   int read(final Generation generation, final RowFile.Access access, final KeyBuffer keys, final RowCopy copy,
       final long nowMicros) {

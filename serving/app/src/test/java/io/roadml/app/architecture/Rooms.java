@@ -46,12 +46,14 @@ final class Rooms {
     put(rooms, "serving.endpoint", Set.of("kernels", "runtime.core"), "com.google.protobuf");
     put(rooms, "serving.http", Set.of("kernels", "runtime.core", "serving.endpoint"), "io.undertow", "org.xnio",
         "com.fasterxml.jackson", "io.prometheus");
+    put(rooms, "serving.feast",
+        Set.of("kernels", "runtime.core", "runtime.online", "serving.endpoint", "serving.http"));
     put(rooms, "bench", Set.of("kernels", "runtime.core", "runtime.onnx", "serving.endpoint", "serving.http"));
     put(rooms, "jmh", Set.of("kernels", "runtime.core", "runtime.onnx", "runtime.online", "data", "training",
         "serving.endpoint", "serving.http", "bench"));
     put(rooms, "app",
         Set.of("kernels", "runtime.core", "runtime.onnx", "runtime.online", "metadata", "data", "features",
-            "training", "serving.endpoint", "serving.http", "bench"),
+            "training", "serving.endpoint", "serving.http", "serving.feast", "bench"),
         "picocli", "java.util.logging");
     return Map.copyOf(rooms);
   }

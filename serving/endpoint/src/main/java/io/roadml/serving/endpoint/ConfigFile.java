@@ -1,18 +1,12 @@
 package io.roadml.serving.endpoint;
 
-import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
-import com.google.protobuf.Descriptors.Descriptor;
-import com.google.protobuf.Descriptors.DescriptorValidationException;
-import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
 import com.google.protobuf.TextFormat;
 import io.roadml.runtime.core.ModelException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -24,11 +18,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/// A `config.pbtxt`, parsed by protobuf's own text parser against Triton's schema, as a plain tree. The only class that
-/// knows protobuf.
+/// A `config.pbtxt` or `features.pbtxt`, parsed by protobuf's own text parser against its [TextSchema], as a plain tree.
 ///
 /// - Tree: fields by their names, in the order of the schema; only what the file says. Messages and maps are maps, repeated
 ///   fields lists, integers Long, floating-point numbers Double, enumerations the names of their values.
@@ -41,36 +32,25 @@ import java.util.regex.Pattern;
 record ConfigFile(String name, Map<String, Object> tree, Map<String, String> positions) {
   private static final int MOST_BYTES = 1 << 20;
   private static final int DEEPEST = 64;
-  private static final String ROOT = "ModelConfig";
-  private static final FileDescriptor SCHEMA = schema();
-  private static final Pattern UNKNOWN_FIELD = Pattern.compile("(\\d+:\\d+):\\t[a-z]+\\.([A-Za-z.]+)\\.([^.\\s]+)");
-  private static final Pattern UNKNOWN_VALUE = Pattern
-      .compile("Enum type \"[a-z]+\\.([A-Za-z.]+)\" has no value named \"([^\"]*)\"");
-
-  private static FileDescriptor schema() {
-    try (InputStream bytes = ConfigFile.class.getResourceAsStream("model_config.desc")) {
-      return FileDescriptor.buildFrom(FileDescriptorSet.parseFrom(bytes).getFile(0), new FileDescriptor[0]);
-    } catch (final IOException | DescriptorValidationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
 
   /// Returns a file that says nothing.
   static ConfigFile absent() {
     return new ConfigFile("config.pbtxt", Map.of(), Map.of());
   }
 
-  /// Reads a file; one that is not there says nothing.
+  /// Reads a `config.pbtxt`; one that is not there says nothing.
   static ConfigFile read(final Path file) {
-    if (file == null || Files.notExists(file)) {
-      return absent();
-    }
+    return file == null || Files.notExists(file) ? absent() : read(TextSchema.CONFIGURATION, file);
+  }
+
+  /// Reads a file that is there.
+  static ConfigFile read(final TextSchema schema, final Path file) {
     final String name = file.getFileName().toString();
     try {
       if (Files.size(file) > MOST_BYTES) {
         throw new ModelException(name + " has " + Files.size(file) + " bytes, want at most " + MOST_BYTES);
       }
-      return parse(name,
+      return parse(schema, name,
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(file))).toString());
     } catch (final CharacterCodingException e) {
       throw new ModelException(name + " is not UTF-8 text", e);
@@ -80,15 +60,15 @@ record ConfigFile(String name, Map<String, Object> tree, Map<String, String> pos
   }
 
   /// Parses a file's text.
-  static ConfigFile parse(final String name, final String text) {
+  static ConfigFile parse(final TextSchema schema, final String name, final String text) {
     requireShallow(name, text);
-    final DynamicMessage.Builder message = DynamicMessage.newBuilder(SCHEMA.findMessageTypeByName(ROOT));
+    final DynamicMessage.Builder message = schema.newMessage();
     try {
       TextFormat.Parser.newBuilder()
           .setSingularOverwritePolicy(TextFormat.Parser.SingularOverwritePolicy.FORBID_SINGULAR_OVERWRITES).build()
           .merge(text, message);
     } catch (final TextFormat.ParseException e) {
-      throw new ModelException(explain(name, e), e);
+      throw new ModelException(schema.explain(name, e), e);
     }
     final Walk walk = new Walk(Places.of(text));
     return new ConfigFile(name, walk.message(message.build(), "", ""), Map.copyOf(walk.positions));
@@ -107,42 +87,6 @@ record ConfigFile(String name, Map<String, Object> tree, Map<String, String> pos
         throw new ModelException(name + " is nested more than " + DEEPEST + " deep");
       }
     }
-  }
-
-  private static String explain(final String name, final TextFormat.ParseException failure) {
-    final Matcher field = UNKNOWN_FIELD.matcher(failure.getMessage());
-    if (field.find()) {
-      return name + ":" + field.group(1) + ": "
-          + unknown("field", field.group(3), field.group(2), fields(field.group(2)));
-    }
-    final Matcher value = UNKNOWN_VALUE.matcher(failure.getMessage());
-    final String words = value.find() ? unknown("value", value.group(2), value.group(1), values(value.group(1)))
-        : failure.getMessage().replaceFirst("^\\d+:\\d+: ", "").replace("inference.", "");
-    return name + ":" + failure.getLine() + ":" + failure.getColumn() + ": " + words;
-  }
-
-  private static String unknown(final String what, final String name, final String type, final List<String> known) {
-    return type + " has no " + what + " " + name + ", did you mean " + Nearest.to(name, known) + "?";
-  }
-
-  private static List<String> fields(final String type) {
-    return message(type).getFields().stream().map(FieldDescriptor::getName).toList();
-  }
-
-  private static List<String> values(final String type) {
-    final int last = type.lastIndexOf('.');
-    final EnumDescriptor values = last < 0 ? SCHEMA.findEnumTypeByName(type)
-        : message(type.substring(0, last)).findEnumTypeByName(type.substring(last + 1));
-    return values.getValues().stream().map(EnumValueDescriptor::getName).toList();
-  }
-
-  private static Descriptor message(final String type) {
-    final String[] names = type.split("\\.");
-    Descriptor message = SCHEMA.findMessageTypeByName(names[0]);
-    for (int depth = 1; depth < names.length; depth++) {
-      message = message.findNestedTypeByName(names[depth]);
-    }
-    return message;
   }
 
   /// Turns messages into trees and gives each field its place. `path` is how messages and users name a field, by the keys of

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 /// repository/
 /// └── flights/            the model's name
 ///     ├── config.pbtxt    optional
+///     ├── features.pbtxt  optional: features that are looked up for the model; a version's own goes before it
 ///     ├── warmup/         files that config.pbtxt names
 ///     ├── 1/              a version
 ///     │   └── model.onnx
@@ -34,7 +35,7 @@ import java.util.concurrent.TimeUnit;
 /// poll apart, have found it the same; until then, what was offered before still is. A version that is removed and put back
 /// between two looks is therefore never gone.
 ///
-/// - Looks: compare names, sizes and times of all files of a version, of `config.pbtxt` and of `warmup/`. By polling, since
+/// - Looks: compare names, sizes and times of all files of a version, of `config.pbtxt`, `features.pbtxt` and `warmup/`. By polling, since
 ///   that works on network file systems too.
 /// - Threading: safe for many threads; one thread of its own, `roadml-watch`, from [#onChange] on.
 public final class DirectorySource implements ModelSource {

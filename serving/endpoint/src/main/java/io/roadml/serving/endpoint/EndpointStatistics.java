@@ -23,6 +23,7 @@ import java.util.function.ToLongFunction;
 /// - Allocation: recording allocates nothing once warm; [#predictions] copies histograms.
 public final class EndpointStatistics {
   private final LatencyRecorder succeeded = LatencyRecorder.shared();
+  private final FeatureStatistics features = new FeatureStatistics();
   private final LongAdder failures = new LongAdder();
   private final LongAdder failedNanos = new LongAdder();
   private volatile long lastRequestMillis;
@@ -43,6 +44,11 @@ public final class EndpointStatistics {
     failures.increment();
     failedNanos.add(nanos);
     lastRequestMillis = nowMillis;
+  }
+
+  /// Returns what became of the features that were looked up for this version.
+  public FeatureStatistics features() {
+    return features;
   }
 
   /// Returns the durations of the requests that were answered.

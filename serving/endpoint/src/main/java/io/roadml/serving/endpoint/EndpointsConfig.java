@@ -1,5 +1,6 @@
 package io.roadml.serving.endpoint;
 
+import io.roadml.runtime.core.FeatureSource;
 import io.roadml.runtime.core.ModelEngine;
 import io.roadml.runtime.core.ModelSource;
 import io.roadml.runtime.core.PredictorConfig;
@@ -21,8 +22,10 @@ import java.util.Objects;
 ///                      first dimension is variable is taken from here, 64 by default
 /// @param engineOptions options that every model's engine is given, by the engine's own names; the model's own come first
 /// @param drain         how long a version that is replaced or unloaded waits for slots that callers hold
+/// @param features      where the features of models with a `features.pbtxt` come from, its opener's to close; `null` for nowhere
 public record EndpointsConfig(List<ModelEngine> engines, List<ModelSource> sources, ModelControl control,
-    List<String> startup, PredictorConfig predictor, Map<String, String> engineOptions, Duration drain) {
+    List<String> startup, PredictorConfig predictor, Map<String, String> engineOptions, Duration drain,
+    FeatureSource features) {
   private static final Duration DRAIN = Duration.ofSeconds(30);
 
   /// Checks and copies.
@@ -46,31 +49,36 @@ public record EndpointsConfig(List<ModelEngine> engines, List<ModelSource> sourc
   /// Serves everything that these sources offer, with the defaults.
   public static EndpointsConfig of(final List<ModelEngine> engines, final List<ModelSource> sources) {
     return new EndpointsConfig(engines, sources, ModelControl.BOTH, List.of(), PredictorConfig.defaults(), Map.of(),
-        DRAIN);
+        DRAIN, null);
   }
 
   /// Returns these settings with another control.
   public EndpointsConfig withControl(final ModelControl other) {
-    return new EndpointsConfig(engines, sources, other, startup, predictor, engineOptions, drain);
+    return new EndpointsConfig(engines, sources, other, startup, predictor, engineOptions, drain, features);
   }
 
   /// Returns these settings with these models to load at the start.
   public EndpointsConfig withStartup(final List<String> models) {
-    return new EndpointsConfig(engines, sources, control, models, predictor, engineOptions, drain);
+    return new EndpointsConfig(engines, sources, control, models, predictor, engineOptions, drain, features);
   }
 
   /// Returns these settings with other defaults for the models.
   public EndpointsConfig withPredictor(final PredictorConfig other) {
-    return new EndpointsConfig(engines, sources, control, startup, other, engineOptions, drain);
+    return new EndpointsConfig(engines, sources, control, startup, other, engineOptions, drain, features);
   }
 
   /// Returns these settings with other options for the engines.
   public EndpointsConfig withEngineOptions(final Map<String, String> options) {
-    return new EndpointsConfig(engines, sources, control, startup, predictor, options, drain);
+    return new EndpointsConfig(engines, sources, control, startup, predictor, options, drain, features);
   }
 
   /// Returns these settings with another time to drain.
   public EndpointsConfig withDrain(final Duration time) {
-    return new EndpointsConfig(engines, sources, control, startup, predictor, engineOptions, time);
+    return new EndpointsConfig(engines, sources, control, startup, predictor, engineOptions, time, features);
+  }
+
+  /// Returns these settings with a source of features. Close it after the endpoints.
+  public EndpointsConfig withFeatures(final FeatureSource source) {
+    return new EndpointsConfig(engines, sources, control, startup, predictor, engineOptions, drain, source);
   }
 }

@@ -89,6 +89,7 @@ final class Repository {
     final Path configuration = model.resolve(CONFIGURATION);
     final Print shared = new Print();
     shared.add(configuration, CONFIGURATION, 0);
+    shared.add(model.resolve(FeatureSettings.FILE), FeatureSettings.FILE, 0);
     shared.add(model.resolve(WARMUP), WARMUP, 0);
     boolean none = true;
     for (final Path version : folders(model)) {

@@ -56,6 +56,11 @@ final class Section {
     return number;
   }
 
+  /// Returns a floating-point number, 0 where the file has none.
+  double decimal(final String field) {
+    return (Double) value(field, 0.0);
+  }
+
   @SuppressWarnings("unchecked") // the schema makes it so
   List<Long> numbers(final String field) {
     return (List<Long>) value(field, List.of());

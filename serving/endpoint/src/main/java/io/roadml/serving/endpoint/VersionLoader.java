@@ -59,16 +59,28 @@ final class VersionLoader {
   private LoadedVersion open(final Offer offer, final ModelSettings settings, final Choice choice, final Loaded loaded,
       final EndpointStatistics statistics) {
     final boolean batched = SignatureCheck.batched(settings, loaded.models().getFirst().signature());
-    final List<Model> order = batched ? loaded.order() : loaded.order().stream().map(UnbatchedModel::of).toList();
+    final List<Model> own = batched ? loaded.order() : loaded.order().stream().map(UnbatchedModel::of).toList();
+    final FeatureJoin join = join(offer, own.getFirst().signature(), statistics);
+    final List<Model> order = join == null ? own
+        : own.stream().<Model>map(model -> new JoinedModel(model, join)).toList();
     final ModelSignature signature = order.getFirst().signature();
     final ModelConfiguration configuration = configuration(settings, choice, signature, loaded.groups());
     final Warmup warmup = new Warmup(configuration, settings.samples(), signature, warmupFolder(offer));
     final Model model = new PlacedModel(loaded.models(), order, warmup);
     final Predictor predictor = Predictor.open(model, predictorConfig(configuration));
     statistics.opened(predictor);
+    if (join != null) {
+      join.serve();
+    }
     return new LoadedVersion(new Endpoint(offer.version(), model.platform(), predictor, configuration, statistics),
         model,
         predictor, statistics);
+  }
+
+  /// Returns how the model's features are joined, `null` for a model that wants none.
+  private FeatureJoin join(final Offer offer, final ModelSignature model, final EndpointStatistics statistics) {
+    final FeatureSettings settings = FeatureSettings.find(offer.folder(), offer.configuration());
+    return settings == null ? null : FeaturePlan.resolve(settings, config.features(), model, statistics.features());
   }
 
   private static Path warmupFolder(final Offer offer) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigFileTest {
   private static ConfigFile parse(final String text) {
-    return ConfigFile.parse("config.pbtxt", text);
+    return ConfigFile.parse(TextSchema.CONFIGURATION, "config.pbtxt", text);
   }
 
   private static String refusal(final String text) {
@@ -109,8 +109,9 @@ class ConfigFileTest {
   @Test
   void everyFieldOfTheSchemaParses() throws Exception {
     final Descriptor root;
-    try (InputStream bytes = ConfigFile.class.getResourceAsStream("model_config.desc")) {
-      root = FileDescriptor.buildFrom(FileDescriptorSet.parseFrom(bytes).getFile(0), new FileDescriptor[0])
+    try (InputStream bytes = ConfigFile.class.getResourceAsStream("schemas.desc")) {
+      root = FileDescriptor.buildFrom(FileDescriptorSet.parseFrom(bytes).getFileList().stream()
+          .filter(file -> file.getName().equals("model_config.proto")).findFirst().orElseThrow(), new FileDescriptor[0])
           .findMessageTypeByName("ModelConfig");
     }
     final Set<String> wanted = new TreeSet<>();

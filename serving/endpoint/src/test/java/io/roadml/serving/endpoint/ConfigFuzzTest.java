@@ -64,7 +64,7 @@ class ConfigFuzzTest {
 
   private static int accepted(final long seed, final int time, final String text) {
     try {
-      SettingsReader.read("m", ConfigFile.parse("config.pbtxt", text));
+      SettingsReader.read("m", ConfigFile.parse(TextSchema.CONFIGURATION, "config.pbtxt", text));
       return 1;
     } catch (final ModelException refused) {
       assertTrue(refused.getMessage().startsWith("config.pbtxt"), refused.getMessage());

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsReaderTest {
   private static ModelSettings read(final String text) {
-    return SettingsReader.read("m", ConfigFile.parse("config.pbtxt", text));
+    return SettingsReader.read("m", ConfigFile.parse(TextSchema.CONFIGURATION, "config.pbtxt", text));
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.util.Arrays;
 /// - Threading: one thread.
 /// - Allocation: none while what is written fits.
 /// - Fails: [Refusal] 500 when it would outgrow an array.
-final class ByteWriter {
+public final class ByteWriter {
   private static final int LARGEST = Integer.MAX_VALUE - 16;
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final int LONG_DIGITS = 20;
@@ -20,7 +20,7 @@ final class ByteWriter {
   private byte[] bytes;
   private int length;
 
-  ByteWriter(final int capacity) {
+  public ByteWriter(final int capacity) {
     bytes = new byte[capacity];
   }
 
@@ -33,11 +33,11 @@ final class ByteWriter {
   }
 
   /// Begins anew.
-  void clear() {
+  public void clear() {
     length = 0;
   }
 
-  int length() {
+  public int length() {
     return length;
   }
 
@@ -46,11 +46,11 @@ final class ByteWriter {
   }
 
   /// The bytes themselves, of which the first [#length] count.
-  byte[] array() {
+  public byte[] array() {
     return bytes;
   }
 
-  byte[] toArray() {
+  public byte[] toArray() {
     return Arrays.copyOf(bytes, length);
   }
 
@@ -76,7 +76,7 @@ final class ByteWriter {
     bytes = Arrays.copyOf(bytes, (int) Math.min(LARGEST, Math.max(wanted, bytes.length * 2L)));
   }
 
-  ByteWriter put(final char ascii) {
+  public ByteWriter put(final char ascii) {
     room(1);
     bytes[length++] = (byte) ascii;
     return this;
@@ -86,7 +86,7 @@ final class ByteWriter {
     return put(source, 0, source.length);
   }
 
-  ByteWriter put(final byte[] source, final int from, final int count) {
+  public ByteWriter put(final byte[] source, final int from, final int count) {
     room(count);
     System.arraycopy(source, from, bytes, length, count);
     length += count;
@@ -100,7 +100,7 @@ final class ByteWriter {
     return this;
   }
 
-  ByteWriter ascii(final String text) {
+  public ByteWriter ascii(final String text) {
     room(text.length());
     for (int index = 0; index < text.length(); index++) {
       bytes[length++] = (byte) text.charAt(index);
@@ -108,7 +108,7 @@ final class ByteWriter {
     return this;
   }
 
-  ByteWriter decimal(final long value) {
+  public ByteWriter decimal(final long value) {
     if (value < 0) {
       return value == Long.MIN_VALUE ? ascii("-9223372036854775808") : put('-').decimal(-value);
     }
@@ -145,12 +145,12 @@ final class ByteWriter {
     return count;
   }
 
-  ByteWriter decimal(final float value) {
+  public ByteWriter decimal(final float value) {
     digits.setLength(0);
     return text(digits.append(value));
   }
 
-  ByteWriter decimal(final double value) {
+  public ByteWriter decimal(final double value) {
     digits.setLength(0);
     return text(digits.append(value));
   }
@@ -165,7 +165,7 @@ final class ByteWriter {
   }
 
   /// Writes a string of JSON, quotes included.
-  ByteWriter string(final String text) {
+  public ByteWriter string(final String text) {
     final byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     put('"');
     for (final byte b : utf8) {

@@ -12,9 +12,9 @@ import java.nio.charset.StandardCharsets;
 ///   [Double#parseDouble] and [Float#parseFloat] are.
 /// - Threading: one thread.
 /// - Allocation: none, but for the rare number whose nearest float takes more than 128 bits to decide.
-final class JsonNumber {
+public final class JsonNumber {
   /// What [#toSigned] and [#toUnsigned] could not do; see [#failure].
-  static final int EXACT = 0;
+  public static final int EXACT = 0;
   static final int NOT_INTEGRAL = 1;
   static final int OUT_OF_RANGE = 2;
 
@@ -121,7 +121,7 @@ final class JsonNumber {
   }
 
   /// Returns the nearest double; infinite when it is beyond the largest.
-  double toDouble() {
+  public double toDouble() {
     if (special) {
       return specialValue;
     }
@@ -154,7 +154,7 @@ final class JsonNumber {
   }
 
   /// Returns the number as it was written, cut when it is long, for messages.
-  String shown() {
+  public String shown() {
     if (special) {
       return Double.toString(specialValue);
     }
@@ -167,7 +167,7 @@ final class JsonNumber {
   }
 
   /// Returns the number as a signed integer of up to 64 bits; [#failure] says whether it is one.
-  long toSigned(final long least, final long most) {
+  public long toSigned(final long least, final long most) {
     final long value = toInteger();
     if (failure != EXACT) {
       return 0;
@@ -190,7 +190,7 @@ final class JsonNumber {
   }
 
   /// Says how the last conversion to an integer went.
-  int failure() {
+  public int failure() {
     return failure;
   }
 

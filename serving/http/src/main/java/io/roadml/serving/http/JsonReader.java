@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 /// - Threading: one thread.
 /// - Allocation: none but for errors, and for the text that [#text] returns.
 /// - Fails: [Refusal] 400 with what was wanted and the byte at which it was missing. Nesting deeper than 100 is refused.
-final class JsonReader {
+public final class JsonReader {
   static final int DEEPEST = 100;
 
   private static final byte[] TRUE = ascii("true");
@@ -32,7 +32,7 @@ final class JsonReader {
   }
 
   /// Begins to read `length` bytes of `json` from `from` on.
-  void reset(final byte[] json, final int from, final int length) {
+  public void reset(final byte[] json, final int from, final int length) {
     bytes = json;
     position = from;
     end = from + length;
@@ -48,7 +48,8 @@ final class JsonReader {
     return bytes;
   }
 
-  int position() {
+  /// Returns the position of the byte that is read next.
+  public int position() {
     return position;
   }
 
@@ -62,7 +63,7 @@ final class JsonReader {
   }
 
   /// Returns the next byte that is no white space, without taking it; 0 at the end.
-  int peek() {
+  public int peek() {
     int at = position;
     while (at < end && bytes[at] <= ' ' && isSpace(bytes[at])) {
       at++;
@@ -84,11 +85,11 @@ final class JsonReader {
     return true;
   }
 
-  void beginObject(final String what) {
+  public void beginObject(final String what) {
     open('{', what, "an object");
   }
 
-  void beginArray(final String what) {
+  public void beginArray(final String what) {
     open('[', what, "an array");
   }
 
@@ -104,7 +105,7 @@ final class JsonReader {
   /// Steps to the next member of an object and reads its key and colon; false when the object has ended.
   ///
   /// @param first whether nothing of the object has been read yet
-  boolean nextKey(final boolean first, final String what) {
+  public boolean nextKey(final boolean first, final String what) {
     if (take('}')) {
       depth--;
       return false;
@@ -122,7 +123,7 @@ final class JsonReader {
   /// Steps to the next element of an array; false when the array has ended.
   ///
   /// @param first whether nothing of the array has been read yet
-  boolean nextElement(final boolean first, final String what) {
+  public boolean nextElement(final boolean first, final String what) {
     final int next = peek();
     if (next == ',' && !first) {
       position++;
@@ -140,7 +141,7 @@ final class JsonReader {
   }
 
   /// Reads a string, which [#stringIs], [#stringStart] and the like then speak of.
-  void string(final String what) {
+  public void string(final String what) {
     if (!take('"')) {
       throw unexpected(what, "a string");
     }
@@ -176,7 +177,7 @@ final class JsonReader {
   }
 
   /// Says whether the string that was read last stands for these bytes of UTF-8.
-  boolean stringIs(final byte[] expected) {
+  public boolean stringIs(final byte[] expected) {
     if (stringEscaped) {
       return text.equals(bytes, stringStart, stringEnd, expected);
     }
@@ -201,7 +202,7 @@ final class JsonReader {
   }
 
   /// Returns the string that was read last. Allocates.
-  String text() {
+  public String text() {
     return text.decode(bytes, stringStart, stringEnd);
   }
 
@@ -211,7 +212,7 @@ final class JsonReader {
   }
 
   /// Reads `true` or `false`.
-  boolean bool(final String what) {
+  public boolean bool(final String what) {
     final int next = peek();
     if (next == 't' && literal(TRUE)) {
       return true;
@@ -223,7 +224,7 @@ final class JsonReader {
   }
 
   /// Reads a number into `number`.
-  void number(final JsonNumber number, final String what) {
+  public void number(final JsonNumber number, final String what) {
     final int next = peek();
     if (next == '-' || (next >= '0' && next <= '9')) {
       number(number, what, next == '-');
@@ -260,7 +261,7 @@ final class JsonReader {
   }
 
   /// Reads past one value of any kind, which must be well formed.
-  void skip(final JsonNumber scratch, final String what) {
+  public void skip(final JsonNumber scratch, final String what) {
     switch (peek()) {
       case '{' -> {
         beginObject(what);
@@ -290,6 +291,11 @@ final class JsonReader {
     number(scratch, what);
   }
 
+  /// Reads a `null` if there is one.
+  public boolean takeNull() {
+    return peek() == 'n' && literal(NULL);
+  }
+
   private void nothing(final String what) {
     if (!literal(NULL)) {
       throw unexpected(what, "a value");
@@ -297,7 +303,7 @@ final class JsonReader {
   }
 
   /// Requires that nothing but white space is left.
-  void requireEnd() {
+  public void requireEnd() {
     peek();
     if (position < end) {
       throw at(position, "JSON: " + quoted() + " after the end of the request");

@@ -11,15 +11,18 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.UnknownSnapshot;
+import io.roadml.runtime.core.FeatureSource;
 import io.roadml.runtime.core.LatencySnapshot;
 import io.roadml.runtime.core.PredictorStats;
 import io.roadml.serving.endpoint.Endpoint;
+import io.roadml.serving.endpoint.FeatureStatistics;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /// `/metrics` for Prometheus, made from snapshots when it is asked for: recording costs nothing that the runtime does not
@@ -35,6 +38,10 @@ final class Metrics {
   private static final double[] BOUNDS = {5e-6, 1e-5, 2.5e-5, 5e-5, 1e-4, 2.5e-4, 5e-4, 1e-3, 2.5e-3, 5e-3, 1e-2,
       2.5e-2,
       5e-2, 0.1, 0.25, 0.5, 1, 2.5, 5, 10};
+
+  private static final Map<Integer, String> FEATURE_STATUSES = new TreeMap<>(Map.of(FeatureSource.PRESENT, "present",
+      FeatureSource.NULL_VALUE, "null_value", FeatureSource.NOT_FOUND, "not_found", FeatureSource.OUTSIDE_MAX_AGE,
+      "outside_max_age"));
 
   private final ServerState state;
   private final Dispatcher dispatcher;
@@ -61,6 +68,7 @@ final class Metrics {
       final PredictorStats stats = endpoint.statistics().predictions();
       final Labels model = Labels.of("model", endpoint.name(), "version", endpoint.version());
       model(families, model, endpoint, stats);
+      features(families, model, endpoint.statistics().features());
       triton(families, model, endpoint, stats);
     }
     server(families);
@@ -100,6 +108,14 @@ final class Metrics {
         "Time of a request by stage; total is from the arrival of the body to the encoded response",
         model.add("stage", stage),
         latencies);
+  }
+
+  private static void features(final Families families, final Labels model, final FeatureStatistics features) {
+    if (features.isUsed()) {
+      FEATURE_STATUSES.forEach((status, label) -> families.count("roadml_features",
+          "Feature values that were looked up for models, by what was found", model.add("status", label),
+          features.count(status)));
+    }
   }
 
   private static void triton(final Families families, final Labels model, final Endpoint endpoint,

@@ -1,9 +1,10 @@
 package io.roadml.serving.http;
 
-/// A request that is answered with an error: the status and the words. Expected, so it has no stack.
+/// A request that is answered with an error: the status and the words, which must be fit for strangers. Expected, so it has no
+/// stack. A [Route]'s handler may throw it.
 ///
 /// - Threading: immutable.
-final class Refusal extends RuntimeException {
+public final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final int status;
@@ -14,15 +15,17 @@ final class Refusal extends RuntimeException {
   }
 
   /// The sender's mistake: 400.
-  static Refusal badRequest(final String message) {
+  public static Refusal badRequest(final String message) {
     return new Refusal(400, message);
   }
 
-  static Refusal of(final int status, final String message) {
+  /// Any status with words.
+  public static Refusal of(final int status, final String message) {
     return new Refusal(status, message);
   }
 
-  int status() {
+  /// Returns the HTTP status.
+  public int status() {
     return status;
   }
 }

@@ -1,5 +1,6 @@
 package io.roadml.serving.http;
 
+import io.roadml.runtime.core.FeatureSource;
 import io.roadml.runtime.core.PredictorConfig;
 import io.roadml.runtime.onnx.OnnxEngine;
 import io.roadml.serving.endpoint.DirectorySource;
@@ -21,6 +22,7 @@ final class Served implements AutoCloseable {
   final Path repository;
   Endpoints endpoints;
   HttpServer server;
+  private FeatureSource features;
 
   Served() {
     try {
@@ -60,12 +62,18 @@ final class Served implements AutoCloseable {
     }
   }
 
+  /// Looks features up in this store.
+  Served features(final FeatureSource source) {
+    features = source;
+    return this;
+  }
+
   Served start(final HttpConfig config, final ModelControl control, final PredictorConfig predictor,
       final Route... more) {
     try {
       endpoints = Endpoints.open(EndpointsConfig.of(List.of(engine, OnnxEngine.create()),
           List.of(DirectorySource.open(repository, Duration.ofMillis(20)))).withControl(control)
-          .withPredictor(predictor));
+          .withPredictor(predictor).withFeatures(features));
       endpoints.awaitLoaded();
       server = HttpServer.start(config.withPort(0), endpoints, List.of(more));
       return this;

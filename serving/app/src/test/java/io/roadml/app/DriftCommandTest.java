@@ -157,7 +157,7 @@ class DriftCommandTest {
       "--columns xx | there is no column xx in A (--columns); did you mean x? the columns are x, t",
       "--columns t | column t cannot be compared: it holds INTEGER in one file and DATE in the other (--columns); leave it out",
       "--bins 1 | 1 bins are not possible (--bins); pass 2 … 1000",
-      "--fail-on spi>0.2 | the limit spi>0.2 names no figure, spi (--fail-on); did you mean p?",
+      "--fail-on spi>0.2 | the limit spi>0.2 names no figure, spi (--fail-on); did you mean psi?",
       "--fail-on psi=0.2 | the limit psi=0.2 has no sign that compares, = (--fail-on); did you mean",
       "--fail-on psi>high | the limit psi>high has no number, high (--fail-on);",
       "--fail-on psi | the limit psi has no form of figure, sign and number (--fail-on);",

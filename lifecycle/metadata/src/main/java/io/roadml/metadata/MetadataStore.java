@@ -12,7 +12,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
-/// The transactional store of a data folder, `metadata.db`.
+/// The transactional store of all life-cycle modules: `metadata.db` in a data folder, or a database of a PostgreSQL server
+/// that several machines share.
 ///
 /// ```java
 /// try (MetadataStore store = MetadataStore.open(Path.of("roadml-data"))) {
@@ -23,9 +24,9 @@ import org.jdbi.v3.core.JdbiException;
 /// }
 /// ```
 ///
-/// - Processes: several may have it open at once on one machine; one writes at a time, the others wait up to ten
-///   seconds. Never put the folder on a network file system.
-/// - Durability: what was committed survives a kill and a power loss (WAL, synchronous FULL).
+/// - Processes: several may have it open at once. Of SQLite all must be on one machine, one writes at a time, and the others
+///   wait up to ten seconds; never put the folder on a network file system.
+/// - Durability: what was committed survives a kill and a power loss (SQLite: WAL, synchronous FULL).
 /// - Versions: a row that is changed carries a version; a change of a version that is no longer there is a
 ///   [StaleVersionException], so that no update is lost.
 /// - Threading: safe for many threads.
@@ -33,16 +34,18 @@ import org.jdbi.v3.core.JdbiException;
 public final class MetadataStore implements AutoCloseable {
   static final String FILE = "metadata.db";
 
-  private final Path file;
+  private final Database database;
   private final HikariDataSource pool;
   private final Jdbi jdbi;
+  private final Sql sql;
   private final Definitions definitions;
   private final Watermarks watermarks;
 
-  private MetadataStore(Path file, HikariDataSource pool, Clock clock) {
-    this.file = file;
+  private MetadataStore(Database database, HikariDataSource pool, Clock clock) {
+    this.database = database;
     this.pool = pool;
     this.jdbi = Jdbi.create(pool);
+    this.sql = new Sql(this);
     this.definitions = new Definitions(this, clock);
     this.watermarks = new Watermarks(this, clock);
   }
@@ -64,11 +67,27 @@ public final class MetadataStore implements AutoCloseable {
   /// @throws IOException as there
   public static MetadataStore open(Path dataFolder, Clock clock) throws IOException {
     Files.createDirectories(dataFolder);
-    Path file = dataFolder.resolve(FILE);
-    HikariDataSource pool = SqliteFile.pool(file);
+    return open(new SqliteFile(dataFolder.resolve(FILE)), clock);
+  }
+
+  /// Opens a store in a PostgreSQL database, which must be there; its tables are made or migrated.
+  ///
+  /// @param url   `jdbc:postgresql://host:port/database`, with what else the driver understands as parameters
+  /// @param clock stamps what is written
+  /// @throws IOException if the database cannot be reached, or belongs to a newer RoadML
+  public static MetadataStore connect(String url, Clock clock) throws IOException {
+    if (!url.startsWith(PostgresServer.PREFIX)) {
+      throw new IOException("url=" + url + " is no metadata store; want " + PostgresServer.PREFIX
+          + "//host:port/database, or a data folder");
+    }
+    return open(new PostgresServer(url), clock);
+  }
+
+  private static MetadataStore open(Database database, Clock clock) throws IOException {
+    HikariDataSource pool = database.pool();
     try {
-      Migrations.run(pool, file);
-      return new MetadataStore(file, pool, clock);
+      Migrations.run(database, pool);
+      return new MetadataStore(database, pool, clock);
     } catch (IOException | RuntimeException e) {
       pool.close();
       throw e;
@@ -85,13 +104,26 @@ public final class MetadataStore implements AutoCloseable {
     return watermarks;
   }
 
+  /// Statements on the tables that other modules own.
+  public Sql sql() {
+    return sql;
+  }
+
   /// Runs work as one transaction: what the store's classes do on this thread meanwhile is written together or not at
-  /// all. The write lock is taken at the work's first statement, so that what it has read is true until it ends. A
+  /// all. No other process is in such a transaction at the same time, so that what it has read is true until it ends. A
   /// transaction within a transaction is part of the outer one.
   ///
   /// @throws MetadataException if it cannot be written; what the work itself throws is passed on, after a roll-back
   public <T> T transact(Supplier<T> work) {
     return inTransaction(_ -> work.get());
+  }
+
+  /// [#transact] for work that locks the rows it depends on itself, by changing them first: on PostgreSQL others may write
+  /// other rows meanwhile.
+  ///
+  /// @throws MetadataException as there
+  public <T> T transactRows(Supplier<T> work) {
+    return inRowTransaction(_ -> work.get());
   }
 
   @Override
@@ -100,18 +132,32 @@ public final class MetadataStore implements AutoCloseable {
   }
 
   <T> T inTransaction(Function<Handle, T> work) {
-    return guarded(() -> jdbi.<T, RuntimeException>inTransaction(work::apply));
+    return inRowTransaction(handle -> {
+      database.exclude(handle);
+      return work.apply(handle);
+    });
+  }
+
+  <T> T inRowTransaction(Function<Handle, T> work) {
+    return database.writing(() -> guarded(() -> jdbi.<T, RuntimeException>inTransaction(work::apply)));
   }
 
   <T> T read(Function<Handle, T> work) {
     return guarded(() -> jdbi.<T, RuntimeException>withHandle(work::apply));
   }
 
+  /// Work that reads an answer piece by piece.
+  <T> T stream(Function<Handle, T> work) {
+    return database.streamsInTransactions()
+        ? guarded(() -> jdbi.<T, RuntimeException>inTransaction(work::apply))
+        : read(work);
+  }
+
   private <T> T guarded(Supplier<T> work) {
     try {
       return work.get();
     } catch (JdbiException e) {
-      throw new MetadataException("metadata=" + file.getFileName() + ": " + reason(e), e);
+      throw new MetadataException("metadata: " + database.name() + ": " + reason(e), e);
     }
   }
 

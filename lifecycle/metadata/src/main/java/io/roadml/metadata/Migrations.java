@@ -1,46 +1,37 @@
 package io.roadml.metadata;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 
-/// Brings the tables of a store to what this version of RoadML needs.
+/// Brings the tables of a store to what this version of RoadML needs: one set of migrations for every database.
 final class Migrations {
   private static final String PLACE = "classpath:io/roadml/metadata/migrations";
-  private static final Object ONE_IN_THIS_PROCESS = new Object();
 
   private Migrations() {
   }
 
-  /// Flyway does not lock SQLite, so a file beside it is locked: of two processes that start at once one migrates.
-  static void run(DataSource source, Path file) throws IOException {
-    Path lock = file.resolveSibling(file.getFileName() + ".migrating");
-    synchronized (ONE_IN_THIS_PROCESS) {
-      try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock _ = channel.lock()) {
-        migrate(source, file);
-      }
-    }
+  static void run(Database database, DataSource source) throws IOException {
+    database.migrating(() -> migrate(database, source));
   }
 
-  private static void migrate(DataSource source, Path file) throws IOException {
-    Flyway flyway = Flyway.configure().dataSource(source).locations(PLACE).table("schema_history").load();
+  private static void migrate(Database database, DataSource source) throws IOException {
+    Flyway flyway = Flyway.configure().dataSource(source).locations(PLACE).table("schema_history")
+        .placeholders(Map.of("clustered", database.clustered())).load();
     try {
       if (Arrays.stream(flyway.info().all()).map(MigrationInfo::getState)
           .anyMatch(MigrationState.FUTURE_SUCCESS::equals)) {
-        throw new IOException("file=" + file + " was written by a newer RoadML; use that one, or another data folder");
+        throw new IOException(database.name()
+            + " was written by a newer RoadML; use that one, or another data folder or database");
       }
       flyway.migrate();
     } catch (FlywayException e) {
-      throw new IOException("file=" + file + " cannot be used as a metadata store: " + reason(e), e);
+      throw new IOException(database.name() + " cannot be used as a metadata store: " + reason(e), e);
     }
   }
 

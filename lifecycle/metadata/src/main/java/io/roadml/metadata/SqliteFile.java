@@ -4,24 +4,41 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteDataSource;
 
-/// Connections to one SQLite file.
-final class SqliteFile {
+/// One SQLite file.
+final class SqliteFile implements Database {
   private static final int BUSY_MILLIS = 10_000;
-  private static final int CONNECTIONS = 4;
+  private static final int CONNECTIONS = 8;
+  private static final Object ONE_IN_THIS_PROCESS = new Object();
 
-  private SqliteFile() {
+  private final Path file;
+  private final ReentrantLock turn = new ReentrantLock(true);
+
+  SqliteFile(Path file) {
+    this.file = file;
   }
 
-  static HikariDataSource pool(Path file) throws IOException {
+  @Override
+  public String name() {
+    return "file=" + file;
+  }
+
+  @Override
+  public HikariDataSource pool() throws IOException {
     HikariConfig config = new HikariConfig();
-    config.setDataSource(source(file));
+    config.setDataSource(source());
     config.setMaximumPoolSize(CONNECTIONS);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(3L * BUSY_MILLIS);
@@ -34,7 +51,7 @@ final class SqliteFile {
   }
 
   /// IMMEDIATE: a transaction that reads and then writes cannot fail because another one wrote in between.
-  private static SQLiteDataSource source(Path file) {
+  private SQLiteDataSource source() {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(JournalMode.WAL);
     config.setSynchronous(SynchronousMode.FULL);
@@ -44,5 +61,44 @@ final class SqliteFile {
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
     return source;
+  }
+
+  /// Flyway does not lock SQLite, so a file beside it is locked: of two processes that start at once one migrates.
+  @Override
+  public void migrating(Migration work) throws IOException {
+    Path lock = file.resolveSibling(file.getFileName() + ".migrating");
+    synchronized (ONE_IN_THIS_PROCESS) {
+      try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock _ = channel.lock()) {
+        work.run();
+      }
+    }
+  }
+
+  @Override
+  public String clustered() {
+    return "WITHOUT ROWID";
+  }
+
+  /// There is nothing to do: a transaction of SQLite has the write lock from its first statement on.
+  @Override
+  public void exclude(Handle handle) {
+  }
+
+  /// A transaction would take the write lock.
+  @Override
+  public boolean streamsInTransactions() {
+    return false;
+  }
+
+  /// SQLite lets waiting connections sleep and try again: within a process they queue instead, and none starves.
+  @Override
+  public <T> T writing(Supplier<T> work) {
+    turn.lock();
+    try {
+      return work.get();
+    } finally {
+      turn.unlock();
+    }
   }
 }

@@ -20,14 +20,22 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class MetadataStoreTest {
+/// What every metadata store does, whatever database it is in.
+abstract class MetadataStoreConformance {
   private static final Instant NOW = Instant.parse("2026-03-01T00:00:00.000001Z");
 
   @TempDir
-  private Path folder;
+  Path folder;
 
-  private MetadataStore open() throws IOException {
-    return MetadataStore.open(folder, Clock.fixed(NOW, ZoneOffset.UTC));
+  /// A data folder, or the URL of a database, that is empty before each test and the same throughout it.
+  abstract String place();
+
+  MetadataStore open() throws IOException {
+    return at(place(), Clock.fixed(NOW, ZoneOffset.UTC));
+  }
+
+  private static MetadataStore at(String place, Clock clock) throws IOException {
+    return place.startsWith("jdbc:") ? MetadataStore.connect(place, clock) : MetadataStore.open(Path.of(place), clock);
   }
 
   @Test
@@ -129,10 +137,82 @@ class MetadataStoreTest {
     }
   }
 
+  @Test
+  void aStoreOfANewerVersionIsRefused() throws IOException {
+    try (MetadataStore store = open()) {
+      store.inTransaction(handle -> handle.execute("INSERT INTO schema_history (installed_rank, version, description,"
+          + " type, script, installed_by, execution_time, success) VALUES (99, '999', 'x', 'SQL', 'V999__x.sql', '', 0, (0 = 0))"));
+    }
+    IOException thrown = assertThrows(IOException.class, this::open);
+    assertTrue(thrown.getMessage().contains("newer RoadML"), thrown.getMessage());
+  }
+
+  @Test
+  void statementsOfOtherModulesReadWhatTheyWrote() throws IOException {
+    try (MetadataStore store = open()) {
+      Sql sql = store.sql();
+      sql.update("CREATE TABLE thing (name VARCHAR(20) PRIMARY KEY, size BIGINT, weight DOUBLE PRECISION)");
+      assertEquals(3, sql.batch("INSERT INTO thing (name, size, weight) VALUES (?, ?, ?)",
+          List.of(new Object[]{"a", 1L, 0.5}, new Object[]{"b", null, Double.MIN_VALUE},
+              new Object[]{"c", Long.MIN_VALUE, null})));
+      RowReader<String> reader = row -> row.text(1) + row.integerOrNull(2) + row.number(3);
+      assertEquals(List.of("a10.5", "bnull4.9E-324", "c-92233720368547758080.0"),
+          sql.list("SELECT name, size, weight FROM thing ORDER BY name", reader));
+      assertEquals(Optional.of("b"), sql.first("SELECT name FROM thing WHERE size IS NULL", row -> row.text(1)));
+      assertEquals(Optional.empty(), sql.first("SELECT name FROM thing WHERE name = ?", row -> row.text(1), "d"));
+      assertEquals(Optional.of(3L), sql.change("UPDATE thing SET size = size + ? WHERE name = ? RETURNING size",
+          row -> row.integer(1), 2L, "a"));
+      assertEquals(0, sql.update("DELETE FROM thing WHERE name = ?", "d"));
+      assertThrows(IllegalArgumentException.class, () -> sql.update("DELETE FROM thing WHERE name = ?", 'c'));
+      MetadataException twice = assertThrows(MetadataException.class,
+          () -> sql.update("INSERT INTO thing (name) VALUES (?)", "a"));
+      assertTrue(twice.getMessage().startsWith("metadata: "), twice.getMessage());
+    }
+  }
+
+  @Test
+  void aLongAnswerIsShownRowByRowWhileOthersWrite() throws IOException {
+    try (MetadataStore store = open()) {
+      Sql sql = store.sql();
+      sql.update("CREATE TABLE number (n BIGINT PRIMARY KEY)");
+      List<Object[]> rows = new ArrayList<>();
+      for (long n = 0; n < 5_000; n++) {
+        rows.add(new Object[]{n});
+      }
+      sql.batch("INSERT INTO number (n) VALUES (?)", rows);
+      List<Long> seen = new ArrayList<>();
+      sql.forEach("SELECT n FROM number ORDER BY n", row -> row.integer(1), n -> {
+        if (n % 1_000 == 0) {
+          onAnotherThread(() -> sql.update("INSERT INTO number (n) VALUES (?)", 10_000 + n));
+        }
+        seen.add(n);
+      });
+      assertEquals(rows.size(), seen.stream().filter(n -> n < 10_000).count());
+      assertEquals(Optional.of(5_005L), sql.first("SELECT COUNT(*) FROM number", row -> row.integer(1)));
+    }
+  }
+
+  private static void onAnotherThread(Runnable work) {
+    try (ExecutorService one = Executors.newSingleThreadExecutor()) {
+      one.submit(work);
+    }
+  }
+
+  @Test
+  void ofWhatATransactionThatLocksItsRowsWroteNothingIsLeftWhenItFails() throws IOException {
+    try (MetadataStore store = open()) {
+      assertThrows(IllegalStateException.class, () -> store.transactRows(() -> {
+        store.definitions().create("p", "entity", "e", "{}");
+        throw new IllegalStateException("no");
+      }));
+      assertEquals(List.of(), store.definitions().projects());
+    }
+  }
+
   private Process other() throws IOException {
     return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-        MetadataStoreTest.class.getName(), folder.toString()).redirectErrorStream(true)
+        MetadataStoreConformance.class.getName(), place()).redirectErrorStream(true)
         .redirectOutput(Files.createTempFile(folder, "other", ".log").toFile()).start();
   }
 
@@ -142,7 +222,7 @@ class MetadataStoreTest {
 
   /// The other process.
   public static void main(String[] args) throws IOException {
-    try (MetadataStore store = MetadataStore.open(Path.of(args[0]))) {
+    try (MetadataStore store = at(args[0], Clock.systemUTC())) {
       store.transact(() -> store.definitions().get("p", "counter", "c")
           .orElseGet(() -> store.definitions().create("p", "counter", "c", "0")));
       increments(store, 100);
@@ -157,38 +237,5 @@ class MetadataStoreTest {
       });
     }
     return times;
-  }
-
-  @Test
-  void aFileThatIsNoStoreIsNamed() throws IOException {
-    Files.write(folder.resolve("metadata.db"), new byte[5000]);
-    Files.writeString(folder.resolve("metadata.db"), "no database, but long enough to have a header of one".repeat(50));
-    IOException thrown = assertThrows(IOException.class, this::open);
-    assertTrue(thrown.getMessage().contains("metadata.db"), thrown.getMessage());
-    assertTrue(thrown.getMessage().contains("not a database"), thrown.getMessage());
-  }
-
-  @Test
-  void aStoreOfANewerVersionIsRefused() throws IOException {
-    try (MetadataStore store = open()) {
-      store.inTransaction(handle -> handle.execute("INSERT INTO schema_history (installed_rank, version, description,"
-          + " type, script, installed_by, execution_time, success) VALUES (99, '999', 'x', 'SQL', 'V999__x.sql', '', 0, 1)"));
-    }
-    IOException thrown = assertThrows(IOException.class, this::open);
-    assertTrue(thrown.getMessage().contains("newer RoadML"), thrown.getMessage());
-  }
-
-  @Test
-  void connectionsAreThoseThatLoseNothing() throws IOException {
-    try (MetadataStore store = open()) {
-      assertEquals("wal", pragma(store, "journal_mode"));
-      assertEquals("2", pragma(store, "synchronous"));
-      assertEquals("1", pragma(store, "foreign_keys"));
-      assertEquals("10000", pragma(store, "busy_timeout"));
-    }
-  }
-
-  private static String pragma(MetadataStore store, String name) {
-    return store.read(handle -> handle.select("PRAGMA " + name).mapTo(String.class).one());
   }
 }

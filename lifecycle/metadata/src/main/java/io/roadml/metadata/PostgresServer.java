@@ -44,7 +44,6 @@ final class PostgresServer implements Database {
     config.setMaximumPoolSize(CONNECTIONS);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(WAIT_MILLIS);
-    config.setInitializationFailTimeout(WAIT_MILLIS / 3);
     config.setPoolName("roadml-metadata");
     config.addDataSourceProperty("reWriteBatchedInserts", "true");
     config.addDataSourceProperty("ApplicationName", "roadml");

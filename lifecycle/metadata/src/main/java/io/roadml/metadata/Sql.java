@@ -34,12 +34,11 @@ public final class Sql {
     return store.inRowTransaction(handle -> bound(handle.createUpdate(sql), values).execute());
   }
 
-  /// Runs one statement for each list of values and says how many rows were changed.
-  public int batch(String sql, List<Object[]> rows) {
-    if (rows.isEmpty()) {
-      return 0;
+  /// Runs one statement for each list of values, all or none of them. (How many rows were changed PostgreSQL does not say.)
+  public void batch(String sql, List<Object[]> rows) {
+    if (!rows.isEmpty()) {
+      store.inRowTransaction(handle -> batch(handle, sql, rows));
     }
-    return store.inRowTransaction(handle -> batch(handle, sql, rows));
   }
 
   /// All rows of an answer.
@@ -68,16 +67,12 @@ public final class Sql {
     });
   }
 
-  private static int batch(Handle handle, String sql, List<Object[]> rows) {
+  private static int[] batch(Handle handle, String sql, List<Object[]> rows) {
     try (PreparedBatch batch = handle.prepareBatch(sql)) {
       for (Object[] row : rows) {
         bound(batch, row).add();
       }
-      int changed = 0;
-      for (int count : batch.execute()) {
-        changed += Math.max(count, 0);
-      }
-      return changed;
+      return batch.execute();
     }
   }
 

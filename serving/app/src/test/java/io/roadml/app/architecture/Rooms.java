@@ -36,8 +36,7 @@ final class Rooms {
     put(rooms, "runtime.onnx", Set.of("kernels", "runtime.core"));
     put(rooms, "runtime.online", Set.of("kernels", "runtime.core"), "net.openhft");
     put(rooms, "metadata", Set.of("kernels", "runtime.core"), "java.sql", "javax.sql", "org.sqlite",
-        "com.zaxxer.hikari",
-        "org.flywaydb", "org.jdbi", "org.snakeyaml.engine");
+        "org.postgresql", "com.zaxxer.hikari", "org.flywaydb", "org.jdbi", "org.snakeyaml.engine");
     put(rooms, "data", Set.of("kernels", "runtime.core"), "java.sql", "org.duckdb",
         "org.apache.datasketches");
     put(rooms, "features", Set.of("kernels", "runtime.core", "runtime.online", "metadata", "data"));

@@ -2,6 +2,7 @@ package io.roadml.app;
 
 import io.roadml.serving.http.AccessLogFormat;
 import io.roadml.serving.http.HttpConfig;
+import io.roadml.serving.http.HttpSecurity;
 import java.nio.file.Path;
 import java.time.Duration;
 import picocli.CommandLine.Option;
@@ -18,6 +19,16 @@ final class HttpOptions {
 
   @Option(names = "--insecure", description = "Consents to serving other machines without authentication.")
   private boolean insecure;
+
+  @Option(names = "--auth-token-file", paramLabel = "FILE",
+      description = "Who may call: a line ROLE NAME SECRET each, roles read, write and admin; everybody unless told otherwise.")
+  private Path tokens;
+
+  @Option(names = "--tls-cert", paramLabel = "FILE", description = "The server's certificate in PEM, to speak HTTPS.")
+  private Path certificate;
+
+  @Option(names = "--tls-key", paramLabel = "FILE", description = "The certificate's key in PEM, PKCS#8.")
+  private Path key;
 
   @Option(names = "--io-threads", paramLabel = "N", defaultValue = "0",
       description = "Threads that talk to clients; by the cores unless told otherwise.")
@@ -41,7 +52,8 @@ final class HttpOptions {
 
   HttpConfig config() {
     HttpConfig defaults = HttpConfig.defaults();
-    return defaults.withHost(host).withPort(port).withInsecure(insecure).withIoThreads(ioThreads)
+    return defaults.withHost(host).withPort(port).withInsecure(insecure)
+        .withSecurity(new HttpSecurity(tokens, certificate, key)).withIoThreads(ioThreads)
         .withMemory(maxBodyBytes, Math.max(defaults.memoryBytes(), 2 * maxBodyBytes))
         .withTimeouts(defaults.clientTimeout(), defaults.idleTimeout(), Duration.ofSeconds(drainSeconds))
         .withAccessLog(AccessLogFormat.named(accessLog), accessLogFile);

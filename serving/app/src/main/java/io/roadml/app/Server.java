@@ -8,6 +8,7 @@ import io.roadml.serving.endpoint.RepositoryException;
 import io.roadml.serving.http.HttpConfig;
 import io.roadml.serving.http.HttpServer;
 import io.roadml.serving.http.Route;
+import io.roadml.serving.http.SecurityFileException;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
@@ -51,7 +52,8 @@ record Server(Endpoints endpoints, HttpServer http) implements AutoCloseable {
     try {
       return HttpServer.start(listening, endpoints, more);
     } catch (IllegalArgumentException e) {
-      throw Failure.wrongUse(e.getMessage(), "http", "listen on 127.0.0.1, or consent with --insecure");
+      throw Failure.wrongUse(e.getMessage(), "http",
+          "listen on 127.0.0.1, name an --auth-token-file, or consent with --insecure");
     } catch (IOException e) {
       throw cannotListen(e, listening);
     }
@@ -63,6 +65,7 @@ record Server(Endpoints endpoints, HttpServer http) implements AutoCloseable {
           "pass an address of this machine with --host");
       case FileSystemException _ -> Failure.failedJob("the access log " + listening.accessLogFile()
           + " cannot be written", "http", "pass an --access-log-file in a folder that is there and may be written to");
+      case SecurityFileException _ -> Failure.wrongUse(e.getMessage(), "http", "mend the file and start again");
       default -> Failure.failedJob(e.getMessage(), "http",
           "stop what listens there, or choose another --port, 0 for any that is free");
     };

@@ -59,9 +59,9 @@ class ServeRefusesTest {
   void aHostThatOthersCanReachIsRefusedWithTheReason() throws Exception {
     String line = refusal(RoadML.WRONG_USE, "--model", MODEL, "--port", "0", "--host", "0.0.0.0");
     assertTrue(
-        line.startsWith("roadml: host=0.0.0.0 can be reached from other machines, and there is no authentication"),
+        line.startsWith("roadml: host=0.0.0.0 can be reached from other machines, and nobody has to say who they are"),
         line);
-    assertTrue(line.endsWith("listen on 127.0.0.1, or consent with --insecure"), line);
+    assertTrue(line.endsWith("listen on 127.0.0.1, name an --auth-token-file, or consent with --insecure"), line);
   }
 
   @Test

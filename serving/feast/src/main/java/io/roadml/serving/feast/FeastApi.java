@@ -2,6 +2,7 @@ package io.roadml.serving.feast;
 
 import io.roadml.runtime.online.OnlineStore;
 import io.roadml.serving.feast.OnlineQuery.Shape;
+import io.roadml.serving.http.Access;
 import io.roadml.serving.http.Refusal;
 import io.roadml.serving.http.Request;
 import io.roadml.serving.http.Response;
@@ -52,7 +53,7 @@ public final class FeastApi implements AutoCloseable {
 
   /// Returns the routes, for the HTTP server.
   public List<Route> routes() {
-    return List.of(Route.of("POST", "/get-online-features", this::getOnlineFeatures));
+    return List.of(Route.of("POST", "/get-online-features", this::getOnlineFeatures).needing(Access.READ));
   }
 
   private Response getOnlineFeatures(final Request request) throws InterruptedException {

@@ -8,6 +8,7 @@ import io.undertow.util.Protocols;
 import io.undertow.util.SameThreadExecutor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -73,8 +74,13 @@ final class Dispatcher implements HttpHandler {
     }
     final InferTarget known = loop.target(path);
     final InferTarget target = known != null ? known : InferTarget.of(path);
+    final Clients.Client client = state.clients.find(
+        exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION));
     if (target == null) {
-      return route(loop, exchange, path);
+      return route(loop, exchange, path, client);
+    }
+    if (client == null) {
+      return RouteCall.answered(loop, exchange, stranger());
     }
     if (!exchange.getRequestMethod().equals(Methods.POST)) {
       return RouteCall.answered(loop, exchange, wrongMethod("POST"));
@@ -87,8 +93,8 @@ final class Dispatcher implements HttpHandler {
     return call;
   }
 
-  /// Says whether a browser sends this for a page of another server. Without authentication, any page that the user opens
-  /// could otherwise load and unload models on this machine.
+  /// Says whether a browser sends this for a page of another server. Without authentication, and with a password that the
+  /// browser remembers, any page that the user opens could otherwise load and unload models on this machine.
   private static boolean isForeign(final HttpServerExchange exchange) {
     final String origin = exchange.getRequestHeaders().getFirst(Headers.ORIGIN);
     if (origin == null) {
@@ -99,21 +105,51 @@ final class Dispatcher implements HttpHandler {
         || !origin.substring(scheme + 3).equalsIgnoreCase(exchange.getRequestHeaders().getFirst(Headers.HOST));
   }
 
-  private RouteCall route(final IoLoop loop, final HttpServerExchange exchange, final String path) {
+  private RouteCall route(final IoLoop loop, final HttpServerExchange exchange, final String path,
+      final Clients.Client client) {
     final Map<String, Route> byMethod = routes.find(path);
-    if (byMethod.isEmpty()) {
-      return RouteCall.answered(loop, exchange, Response.error(404, "Not Found"));
-    }
     final String method = exchange.getRequestMethod().toString();
     final Route exact = byMethod.get(method);
     final Route route = exact == null && method.equals(HEAD) ? byMethod.get(GET) : exact;
-    if (route == null) {
-      return RouteCall.answered(loop, exchange, wrongMethod(allowed(byMethod)));
+    final Response refusal = refusal(byMethod, route, client);
+    if (refusal != null) {
+      return RouteCall.answered(loop, exchange, refusal);
     }
     final Map<String, String> parameters = RouteTable.parameters(route, path);
     return parameters == null
         ? RouteCall.answered(loop, exchange, Response.error(400, "the path is not well encoded"))
-        : new RouteCall(loop, exchange, route, parameters);
+        : new RouteCall(loop, exchange, route, parameters, client == null ? null : client.name());
+  }
+
+  /// A stranger is not even told which paths there are.
+  private static Response refusal(final Map<String, Route> byMethod, final Route route, final Clients.Client client) {
+    if (client == null && (route == null || route.access() != Access.OPEN)) {
+      return stranger();
+    }
+    if (byMethod.isEmpty()) {
+      return Response.error(404, "Not Found");
+    }
+    if (route == null) {
+      return wrongMethod(allowed(byMethod));
+    }
+    final boolean allowed = client == null || client.access().compareTo(route.access()) >= 0;
+    return allowed ? null : forbidden(client, route);
+  }
+
+  private static Response stranger() {
+    return denied(401, "UNAUTHENTICATED",
+        "say who you are: Authorization: Bearer SECRET, or Basic with name and secret")
+        .with(Headers.WWW_AUTHENTICATE_STRING, "Bearer realm=\"roadml\", Basic realm=\"roadml\"");
+  }
+
+  private static Response forbidden(final Clients.Client client, final Route route) {
+    return denied(403, "PERMISSION_DENIED", client.name() + " may " + client.access().name().toLowerCase(Locale.ROOT)
+        + ", and this needs " + route.access().name().toLowerCase(Locale.ROOT));
+  }
+
+  /// In the words of all protocols at once, for it is decided before one of them is asked.
+  private static Response denied(final int status, final String code, final String message) {
+    return JsonTree.response(status, JsonTree.object("error", message, "error_code", code, "message", message));
   }
 
   private static String allowed(final Map<String, Route> byMethod) {

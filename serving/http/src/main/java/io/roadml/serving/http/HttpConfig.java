@@ -10,9 +10,11 @@ import java.util.Objects;
 /// - Threading: immutable.
 /// - Fails: IllegalArgumentException that names the setting and its value.
 ///
-/// @param host          where to listen; anything but loopback is refused unless `insecure` is set
+/// @param host          where to listen; anything but loopback is refused unless clients must
+///                      authenticate or `insecure` is set
 /// @param port          the TCP port, 0 for any free one
 /// @param insecure      whether to serve without authentication to other machines
+/// @param security      who may call, and TLS
 /// @param ioThreads     threads that read, decode, run small models and write, 0 … 256; 0 chooses half the cores
 /// @param maxBodyBytes  longest request body, before and after inflation, at most 1 GiB
 /// @param memoryBytes   memory of all request bodies and responses in transit that do not fit a thread's own buffer
@@ -23,7 +25,8 @@ import java.util.Objects;
 /// @param nonFinite     whether JSON responses hold NaN and infinities as literals; if not, such a response is an error
 /// @param accessLog     whether and how each request is logged
 /// @param accessLogFile the file that the access log is appended to; `null` for standard output
-public record HttpConfig(String host, int port, boolean insecure, int ioThreads, long maxBodyBytes, long memoryBytes,
+public record HttpConfig(String host, int port, boolean insecure, HttpSecurity security, int ioThreads,
+    long maxBodyBytes, long memoryBytes,
     Duration clientTimeout, Duration idleTimeout, Duration drain, boolean nonFinite, AccessLogFormat accessLog,
     Path accessLogFile) {
   private static final int LAST_PORT = 65_535;
@@ -34,6 +37,7 @@ public record HttpConfig(String host, int port, boolean insecure, int ioThreads,
   /// Checks.
   public HttpConfig {
     Objects.requireNonNull(host, "host");
+    Objects.requireNonNull(security, "security");
     Objects.requireNonNull(accessLog, "access_log");
     between("port", port, 0, LAST_PORT);
     between("io_threads", ioThreads, 0, MOST_IO_THREADS);
@@ -52,49 +56,62 @@ public record HttpConfig(String host, int port, boolean insecure, int ioThreads,
 
   /// Loopback, port 8080, bodies of up to 64 MiB, 512 MiB in transit, no access log.
   public static HttpConfig defaults() {
-    return new HttpConfig("127.0.0.1", 8080, false, 0, 64L << 20, 512L << 20, Duration.ofSeconds(30),
+    return new HttpConfig("127.0.0.1", 8080, false, HttpSecurity.NONE, 0, 64L << 20, 512L << 20, Duration.ofSeconds(30),
         Duration.ofMinutes(5), Duration.ofSeconds(30), true, AccessLogFormat.OFF, null);
   }
 
   /// Returns these settings with another host.
   public HttpConfig withHost(final String name) {
-    return new HttpConfig(name, port, insecure, ioThreads, maxBodyBytes, memoryBytes, clientTimeout, idleTimeout, drain,
+    return new HttpConfig(name, port, insecure, security, ioThreads, maxBodyBytes, memoryBytes, clientTimeout,
+        idleTimeout, drain,
         nonFinite, accessLog, accessLogFile);
   }
 
   /// Returns these settings with another port.
   public HttpConfig withPort(final int number) {
-    return new HttpConfig(host, number, insecure, ioThreads, maxBodyBytes, memoryBytes, clientTimeout, idleTimeout,
+    return new HttpConfig(host, number, insecure, security, ioThreads, maxBodyBytes, memoryBytes, clientTimeout,
+        idleTimeout,
         drain, nonFinite, accessLog, accessLogFile);
   }
 
   /// Returns these settings with or without the consent to serve other machines without authentication.
   public HttpConfig withInsecure(final boolean consent) {
-    return new HttpConfig(host, port, consent, ioThreads, maxBodyBytes, memoryBytes, clientTimeout, idleTimeout, drain,
+    return new HttpConfig(host, port, consent, security, ioThreads, maxBodyBytes, memoryBytes, clientTimeout,
+        idleTimeout, drain,
         nonFinite, accessLog, accessLogFile);
+  }
+
+  /// Returns these settings with other rules of who may call.
+  public HttpConfig withSecurity(final HttpSecurity rules) {
+    return new HttpConfig(host, port, insecure, rules, ioThreads, maxBodyBytes, memoryBytes, clientTimeout, idleTimeout,
+        drain, nonFinite, accessLog, accessLogFile);
   }
 
   /// Returns these settings with another number of I/O threads.
   public HttpConfig withIoThreads(final int count) {
-    return new HttpConfig(host, port, insecure, count, maxBodyBytes, memoryBytes, clientTimeout, idleTimeout, drain,
+    return new HttpConfig(host, port, insecure, security, count, maxBodyBytes, memoryBytes, clientTimeout, idleTimeout,
+        drain,
         nonFinite, accessLog, accessLogFile);
   }
 
   /// Returns these settings with other limits of memory.
   public HttpConfig withMemory(final long longestBody, final long inTransit) {
-    return new HttpConfig(host, port, insecure, ioThreads, longestBody, inTransit, clientTimeout, idleTimeout, drain,
+    return new HttpConfig(host, port, insecure, security, ioThreads, longestBody, inTransit, clientTimeout, idleTimeout,
+        drain,
         nonFinite, accessLog, accessLogFile);
   }
 
   /// Returns these settings with other timeouts.
   public HttpConfig withTimeouts(final Duration client, final Duration idle, final Duration draining) {
-    return new HttpConfig(host, port, insecure, ioThreads, maxBodyBytes, memoryBytes, client, idle, draining, nonFinite,
+    return new HttpConfig(host, port, insecure, security, ioThreads, maxBodyBytes, memoryBytes, client, idle, draining,
+        nonFinite,
         accessLog, accessLogFile);
   }
 
   /// Returns these settings with or without literals for what is not finite.
   public HttpConfig withNonFinite(final boolean literals) {
-    return new HttpConfig(host, port, insecure, ioThreads, maxBodyBytes, memoryBytes, clientTimeout, idleTimeout, drain,
+    return new HttpConfig(host, port, insecure, security, ioThreads, maxBodyBytes, memoryBytes, clientTimeout,
+        idleTimeout, drain,
         literals, accessLog, accessLogFile);
   }
 
@@ -102,7 +119,8 @@ public record HttpConfig(String host, int port, boolean insecure, int ioThreads,
   ///
   /// @param file `null` for standard output
   public HttpConfig withAccessLog(final AccessLogFormat format, final Path file) {
-    return new HttpConfig(host, port, insecure, ioThreads, maxBodyBytes, memoryBytes, clientTimeout, idleTimeout, drain,
+    return new HttpConfig(host, port, insecure, security, ioThreads, maxBodyBytes, memoryBytes, clientTimeout,
+        idleTimeout, drain,
         nonFinite, format, file);
   }
 }

@@ -4,6 +4,7 @@ import io.roadml.runtime.core.ErrorLog;
 import io.roadml.serving.endpoint.Endpoints;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
+import io.undertow.protocols.ssl.UndertowXnioSsl;
 import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLContext;
 import org.xnio.ChannelListener;
 import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
@@ -65,29 +67,32 @@ public final class HttpServer implements AutoCloseable {
 
   /// Starts to serve.
   ///
-  /// @throws IOException              when the port is in use or may not be used, or the access log cannot be opened
-  /// @throws IllegalArgumentException when the host is not loopback and `insecure` is not set
+  /// @throws IOException              when the port is in use or may not be used, or one of the configuration's files is not
+  ///                                  what it should be
+  /// @throws IllegalArgumentException when the host is not loopback, and clients need not authenticate, and `insecure` is not set
   public static HttpServer start(final HttpConfig config, final Endpoints endpoints) throws IOException {
     return start(config, endpoints, List.of());
   }
 
   /// Starts to serve, with more routes.
   ///
-  /// @throws IOException              when the port is in use or may not be used, or the access log cannot be opened
-  /// @throws IllegalArgumentException when the host is not loopback and `insecure` is not set, or a route is there twice
+  /// @throws IOException              when the port is in use or may not be used, or one of the configuration's files is not
+  ///                                  what it should be
+  /// @throws IllegalArgumentException when the host is not loopback, and clients need not authenticate, and `insecure` is not set, or a route is there twice
   public static HttpServer start(final HttpConfig config, final Endpoints endpoints, final List<Route> more)
       throws IOException {
     final InetAddress address = address(config);
-    final ServerState state = new ServerState(config, endpoints, AccessLog.open(config));
+    final Clients clients = Clients.open(config.security().tokens());
+    final SSLContext tls = config.security().encrypts() ? PemFiles.context(config.security()) : null;
+    final ServerState state = new ServerState(config, endpoints, clients, AccessLog.open(config));
     final OptionMap options = serverOptions(config);
     final HttpOpenListener listener = new HttpOpenListener(new DefaultByteBufferPool(true, BUFFER_BYTES, -1, 4),
         options);
     final XnioWorker worker = worker(config);
     listener.setRootHandler(dispatcher(state, more, worker));
     try {
-      final AcceptingChannel<? extends StreamConnection> accepting = worker.createStreamConnectionServer(
-          new InetSocketAddress(address, config.port()), acceptor(listener),
-          socketOptions());
+      final AcceptingChannel<? extends StreamConnection> accepting = accepting(worker,
+          new InetSocketAddress(address, config.port()), listener, tls);
       accepting.resumeAccepts();
       return new HttpServer(config, state, worker, listener, accepting);
     } catch (final IOException e) {
@@ -97,8 +102,17 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
+  private static AcceptingChannel<? extends StreamConnection> accepting(final XnioWorker worker,
+      final InetSocketAddress address, final HttpOpenListener listener, final SSLContext tls) throws IOException {
+    return tls == null
+        ? worker.createStreamConnectionServer(address, acceptor(listener), socketOptions())
+        : new UndertowXnioSsl(worker.getXnio(), OptionMap.EMPTY, tls).createSslConnectionServer(worker, address,
+            acceptor(listener), socketOptions());
+  }
+
   /// Hands connections over. XNIO's own way logs a stack trace for each that is told of and found taken once the server closes.
-  private static ChannelListener<AcceptingChannel<StreamConnection>> acceptor(final HttpOpenListener listener) {
+  private static <C extends StreamConnection> ChannelListener<AcceptingChannel<C>> acceptor(
+      final HttpOpenListener listener) {
     return channel -> {
       try {
         final StreamConnection connection = channel.accept();
@@ -116,15 +130,25 @@ public final class HttpServer implements AutoCloseable {
   private static InetAddress address(final HttpConfig config) throws IOException {
     final InetAddress address = InetAddress.getByName(config.host());
     if (!address.isLoopbackAddress()) {
-      if (!config.insecure()) {
-        throw new IllegalArgumentException("host=" + config.host()
-            + " can be reached from other machines, and there is no authentication yet: use 127.0.0.1, or set insecure to"
-            + " let everybody who reaches it load, unload and call models");
-      }
-      LOGGER.log(System.Logger.Level.WARNING, "INSECURE: serving on {0} without authentication: everybody who reaches"
-          + " this port can load, unload and call models", config.host());
+      warnOfOthers(config);
     }
     return address;
+  }
+
+  private static void warnOfOthers(final HttpConfig config) {
+    final HttpSecurity security = config.security();
+    if (security.tokens() == null && !config.insecure()) {
+      throw new IllegalArgumentException("host=" + config.host()
+          + " can be reached from other machines, and nobody has to say who they are: use 127.0.0.1, name a token file, or"
+          + " set insecure to let everybody who reaches it load, unload and call models");
+    }
+    if (security.tokens() == null) {
+      LOGGER.log(System.Logger.Level.WARNING, "INSECURE: serving on {0} without authentication: everybody who reaches"
+          + " this port can load, unload and call models", config.host());
+    } else if (!security.encrypts()) {
+      LOGGER.log(System.Logger.Level.WARNING, "serving on {0} without TLS: whoever can listen to the network learns the"
+          + " clients'' secrets; name a certificate, or let a proxy encrypt", config.host());
+    }
   }
 
   private static Dispatcher dispatcher(final ServerState state, final List<Route> more, final XnioWorker worker) {
@@ -178,10 +202,11 @@ public final class HttpServer implements AutoCloseable {
     return accepting.getLocalAddress(InetSocketAddress.class).getPort();
   }
 
-  /// Returns where the server is reached: `http://127.0.0.1:8080`.
+  /// Returns where the server is reached: `http://127.0.0.1:8080`, or `https://…`.
   public String uri() {
     final boolean ipv6 = config.host().indexOf(':') >= 0 && !config.host().startsWith("[");
-    return "http://" + (ipv6 ? "[" + config.host() + "]" : config.host()) + ":" + port();
+    final String scheme = config.security().encrypts() ? "https://" : "http://";
+    return scheme + (ipv6 ? "[" + config.host() + "]" : config.host()) + ":" + port();
   }
 
   /// Returns the distinct failures inside the server since it was started: bugs, not wrong requests.

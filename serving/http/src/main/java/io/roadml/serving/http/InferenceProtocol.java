@@ -34,8 +34,8 @@ final class InferenceProtocol {
     for (final String path : List.of("/v2", "/v2/")) {
       routes.add(Route.quick("GET", path, request -> server()));
     }
-    routes.add(Route.quick("GET", "/v2/health/live", request -> live()));
-    routes.add(Route.quick("GET", "/v2/health/ready", request -> ready()));
+    routes.add(Route.quick("GET", "/v2/health/live", request -> live()).needing(Access.OPEN));
+    routes.add(Route.quick("GET", "/v2/health/ready", request -> ready()).needing(Access.OPEN));
     routes.add(Route.of("GET", "/v2/models", request -> models()));
     routes.add(Route.of("GET", "/v2/models/stats", request -> allStatistics()));
     for (final String path : List.of(MODELS, VERSIONS)) {

@@ -23,9 +23,9 @@ final class RepositoryApi {
   }
 
   List<Route> routes() {
-    return List.of(Route.of("POST", "/v2/repository/index", this::index),
-        Route.of("POST", "/v2/repository/models/{model}/load", this::load),
-        Route.of("POST", "/v2/repository/models/{model}/unload", this::unload));
+    return List.of(Route.of("POST", "/v2/repository/index", this::index).needing(Access.READ),
+        Route.of("POST", "/v2/repository/models/{model}/load", this::load).needing(Access.ADMIN),
+        Route.of("POST", "/v2/repository/models/{model}/unload", this::unload).needing(Access.ADMIN));
   }
 
   private Response index(final Request request) {

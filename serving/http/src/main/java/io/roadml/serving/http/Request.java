@@ -21,6 +21,9 @@ public interface Request {
   /// Returns the first value of a header, or `null`.
   String header(String name);
 
+  /// Returns who sent this, by the name in the token file; `null` when the server asks nobody.
+  String client();
+
   /// Returns the body; empty when there is none. Belongs to the handler.
   byte[] body();
 }

@@ -14,8 +14,9 @@ import java.util.Objects;
 /// @param path    begins with a slash: `/v2/models/{model}/stats`
 /// @param quick   whether the handler runs on the I/O thread: it must then neither wait nor take longer than microseconds.
 ///                If not, it runs on a virtual thread and may wait
+/// @param access  what a client must be allowed to do
 /// @param handler what answers
-public record Route(String method, String path, boolean quick, Handler handler) {
+public record Route(String method, String path, boolean quick, Access access, Handler handler) {
   /// Answers requests.
   @FunctionalInterface
   public interface Handler {
@@ -28,19 +29,30 @@ public record Route(String method, String path, boolean quick, Handler handler) 
   /// Checks.
   public Route {
     Objects.requireNonNull(method, "method");
+    Objects.requireNonNull(access, "access");
     Objects.requireNonNull(handler, "handler");
     if (!path.startsWith("/")) {
       throw new IllegalArgumentException("path=" + path + ", want it to begin with a slash");
     }
   }
 
-  /// A route whose handler may wait.
+  /// A route whose handler may wait. `GET` needs [Access#READ], every other method [Access#WRITE], unless [#needing] says
+  /// otherwise.
   public static Route of(final String method, final String path, final Handler handler) {
-    return new Route(method, path, false, handler);
+    return new Route(method, path, false, usual(method), handler);
   }
 
-  /// A route whose handler runs on the I/O thread.
+  /// A route whose handler runs on the I/O thread; access as [#of].
   public static Route quick(final String method, final String path, final Handler handler) {
-    return new Route(method, path, true, handler);
+    return new Route(method, path, true, usual(method), handler);
+  }
+
+  private static Access usual(final String method) {
+    return method.equals("GET") ? Access.READ : Access.WRITE;
+  }
+
+  /// Returns this route for clients with another access.
+  public Route needing(final Access other) {
+    return new Route(method, path, quick, other, handler);
   }
 }

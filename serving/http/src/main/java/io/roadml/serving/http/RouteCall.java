@@ -13,22 +13,24 @@ import java.util.Map;
 final class RouteCall extends Call implements Request {
   private final Route route;
   private final Map<String, String> parameters;
+  private final String client;
   private byte[] body = new byte[0];
   private long counted;
   private Response response;
 
   /// Answers with a route.
   RouteCall(final IoLoop loop, final HttpServerExchange exchange, final Route route,
-      final Map<String, String> parameters) {
+      final Map<String, String> parameters, final String client) {
     super(loop);
     this.route = route;
     this.parameters = parameters;
+    this.client = client;
     begin(exchange);
   }
 
   /// Answers with what is known before the body is there.
   static RouteCall answered(final IoLoop loop, final HttpServerExchange exchange, final Response response) {
-    final RouteCall call = new RouteCall(loop, exchange, null, Map.of());
+    final RouteCall call = new RouteCall(loop, exchange, null, Map.of(), null);
     call.response = response;
     return call;
   }
@@ -121,6 +123,11 @@ final class RouteCall extends Call implements Request {
   void abandon() {
     loop.state.budget.giveBack(counted);
     counted = 0;
+  }
+
+  @Override
+  public String client() {
+    return client;
   }
 
   @Override

@@ -18,6 +18,7 @@ final class ServerState {
   final Endpoints endpoints;
   final MemoryBudget budget;
   final AccessLog accessLog;
+  final Clients clients;
   final ErrorLog errors = new ErrorLog();
   /// Requests that have begun and whose response has not been written to its end.
   final LongAdder inFlight = new LongAdder();
@@ -31,10 +32,11 @@ final class ServerState {
   private final ExecutorService executor = Executors.newThreadPerTaskExecutor(
       Thread.ofVirtual().name("roadml-http-", 0).factory());
 
-  ServerState(final HttpConfig config, final Endpoints endpoints, final AccessLog accessLog) {
+  ServerState(final HttpConfig config, final Endpoints endpoints, final Clients clients, final AccessLog accessLog) {
     this.config = config;
     this.endpoints = endpoints;
     this.accessLog = accessLog;
+    this.clients = clients;
     budget = new MemoryBudget(config.memoryBytes());
   }
 

@@ -1,7 +1,10 @@
 package io.roadml.training;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.TreeMap;
 
 /// A fitted logistic regression: the probability is `1 / (1 + exp(-(weights · features + bias)))`.
 ///
@@ -55,10 +58,32 @@ public final class LogisticModel {
   /// The graph is a Gemm and a Sigmoid, without the maps, sequences and time stamps of general exporters: what a
   /// low-latency server can batch, and the same bytes for the same model.
   public byte[] toOnnx(String input, String output) {
-    return OnnxGraph.named("logistic_regression").input(input, OnnxType.FP32, -1, weights.length)
-        .constant("weights", weights, weights.length, 1).constant("bias", new float[]{bias}, 1)
-        .node("Gemm", List.of(input, "weights", "bias"), List.of("log_odds"))
+    return toOnnx(new TreeMap<>(Map.of(input, weights.length)), output);
+  }
+
+  /// [#toOnnx(String, String)] with the features in several inputs, one behind the other: some that come with a request, say,
+  /// and some that are looked up.
+  ///
+  /// @param inputs the inputs' names with their numbers of columns, in order
+  /// @throws IllegalArgumentException if the columns are not as many as the features
+  public byte[] toOnnx(SequencedMap<String, Integer> inputs, String output) {
+    int columns = inputs.values().stream().mapToInt(Integer::intValue).sum();
+    if (columns != weights.length) {
+      throw new IllegalArgumentException("inputs=" + inputs + " have " + columns + " columns; want " + weights.length);
+    }
+    OnnxGraph graph = OnnxGraph.named("logistic_regression");
+    inputs.forEach((name, width) -> graph.input(name, OnnxType.FP32, -1, width));
+    graph.constant("weights", weights, weights.length, 1).constant("bias", new float[]{bias}, 1);
+    return graph.node("Gemm", List.of(joined(graph, inputs), "weights", "bias"), List.of("log_odds"))
         .node("Sigmoid", List.of("log_odds"), List.of(output)).output(output, OnnxType.FP32, -1, 1)
         .metadata("features", String.join(",", names)).toBytes();
+  }
+
+  private static String joined(OnnxGraph graph, SequencedMap<String, Integer> inputs) {
+    if (inputs.size() == 1) {
+      return inputs.firstEntry().getKey();
+    }
+    graph.node("Concat", List.copyOf(inputs.keySet()), List.of("all_features"), "axis", 1);
+    return "all_features";
   }
 }

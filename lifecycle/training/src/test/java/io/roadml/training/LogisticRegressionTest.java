@@ -9,9 +9,12 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 
 class LogisticRegressionTest {
@@ -51,7 +54,7 @@ class LogisticRegressionTest {
     byte[] second = LogisticRegression.standard().train(NAMES, features, labels).toOnnx("x", "p");
     byte[] other = new LogisticRegression(5, 0.1, 64, 2).train(NAMES, features, labels).toOnnx("x", "p");
     assertArrayEquals(first, second);
-    assertTrue(!java.util.Arrays.equals(first, other));
+    assertTrue(!Arrays.equals(first, other));
   }
 
   @Test
@@ -72,6 +75,35 @@ class LogisticRegressionTest {
       }
       assertEquals("strong,useless,weak,constant,shifted", session.getMetadata().getCustomMetadata().get("features"));
     }
+  }
+
+  @Test
+  void featuresInTwoInputsGiveTheBitsThatTheyGiveInOne() throws OrtException {
+    LogisticModel model = LogisticRegression.standard().train(NAMES, features, labels);
+    float[][] left = new float[500][2];
+    float[][] right = new float[500][3];
+    float[][] whole = new float[500][5];
+    for (int row = 0; row < whole.length; row++) {
+      System.arraycopy(features, row * 5, whole[row], 0, 5);
+      System.arraycopy(features, row * 5, left[row], 0, 2);
+      System.arraycopy(features, row * 5 + 2, right[row], 0, 3);
+    }
+    SequencedMap<String, Integer> inputs = new LinkedHashMap<>();
+    inputs.put("given", 2);
+    inputs.put("looked_up", 3);
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    try (OrtSession one = environment.createSession(model.toOnnx("features", "late"));
+        OrtSession two = environment.createSession(model.toOnnx(inputs, "late"));
+        OnnxTensor all = OnnxTensor.createTensor(environment, whole);
+        OnnxTensor given = OnnxTensor.createTensor(environment, left);
+        OnnxTensor lookedUp = OnnxTensor.createTensor(environment, right);
+        OrtSession.Result fromOne = one.run(Map.of("features", all));
+        OrtSession.Result fromTwo = two.run(Map.of("given", given, "looked_up", lookedUp))) {
+      assertTrue(Arrays.deepEquals((float[][]) fromOne.get(0).getValue(), (float[][]) fromTwo.get(0).getValue()));
+    }
+    inputs.put("one_too_many", 1);
+    assertEquals("inputs={given=2, looked_up=3, one_too_many=1} have 6 columns; want 5",
+        assertThrows(IllegalArgumentException.class, () -> model.toOnnx(inputs, "late")).getMessage());
   }
 
   @Test

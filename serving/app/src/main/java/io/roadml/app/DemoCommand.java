@@ -1,14 +1,17 @@
 package io.roadml.app;
 
 import io.roadml.app.demo.FlightDemo;
-import io.roadml.runtime.core.PredictorConfig;
+import io.roadml.runtime.online.OnlineStoreException;
 import io.roadml.serving.endpoint.DirectorySource;
 import io.roadml.serving.endpoint.EndpointsConfig;
+import io.roadml.serving.feast.FeastApi;
 import io.roadml.serving.http.HttpConfig;
+import io.roadml.serving.http.Route;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,15 +21,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// The main job on real flights: trains, serves, scores in three ways, compares.
+/// The main job on real flights: fills a feature store, trains, serves, plays a month in three ways, compares.
 @Command(name = "demo",
-    description = "Trains a model on real flights, serves it, and scores a later month in the JVM and over HTTP.")
+    description = "Trains models on real flights and what a feature store knew of them, serves them, and plays a later month in the "
+        + "JVM and over HTTP.")
 final class DemoCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
   @Option(names = "--data", paramLabel = "DIR", defaultValue = "roadml-data",
-      description = "Data folder, for the model and the scored flights; ${DEFAULT-VALUE} unless told otherwise.")
+      description = "Data folder, in which the folder demo is made anew; ${DEFAULT-VALUE} unless told otherwise.")
   private Path data;
 
   @Option(names = "--port", paramLabel = "PORT", defaultValue = "0",
@@ -42,26 +46,30 @@ final class DemoCommand implements Callable<Integer> {
     HttpConfig listening = listening(); // what is wrong with the port or the folder is told before the work begins
     PrintWriter out = spec.commandLine().getOut();
     Path folder = folder();
-    FlightDemo demo = train(out);
-    demo.writeModel(folder.resolve("models"));
-    Server server = serve(folder.resolve("models"), listening);
-    boolean same = demo.score(server.endpoints().find(FlightDemo.MODEL).predictor(), URI.create(server.http().uri()),
-        folder.resolve("scored-flights.parquet"));
-    if (keep) stay(demo, server, out);
-    server.close();
-    if (!same) {
-      throw Failure.failedJob("the three ways gave different scores", "demo",
-          "this is a bug of RoadML, please report it");
+    try (OnlineData online = new OnlineData(folder, null);
+        FeastApi feast = FeastApi.open(online);
+        FlightDemo demo = prepare(folder, out);
+        Server server = serve(demo.repository(), listening, online, feast)) {
+      boolean same = demo.play(server.endpoints(), URI.create(server.http().uri()));
+      if (keep) stay(demo, server, out);
+      if (!same) {
+        throw Failure.failedJob("scores differ that must not", "demo", "this is a bug of RoadML, please report it");
+      }
+      return 0;
     }
-    return 0;
   }
 
-  private static FlightDemo train(PrintWriter out) {
+  private static FlightDemo prepare(Path folder, PrintWriter out) {
     try {
-      return FlightDemo.train(Home.folder().resolve("examples").resolve("flights"), out);
-    } catch (IOException e) {
+      return FlightDemo.prepare(Home.folder().resolve("examples").resolve("flights"), folder, out);
+    } catch (NoSuchFileException e) {
       throw Failure.failedJob(Failure.reason(e), "demo",
           "run it in a checkout, which has the flights in examples/flights");
+    } catch (IOException e) {
+      throw Failure.failedJob(Failure.reason(e), "demo", "mend it and try again");
+    } catch (OnlineStoreException e) {
+      throw Failure.failedJob(e.getMessage().split("; ", 2)[0], "demo",
+          "wait until it has ended, or pass another --data");
     }
   }
 
@@ -81,18 +89,22 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private Server serve(Path repository, HttpConfig listening) throws IOException, InterruptedException {
-    Server server = Server.start(EndpointsConfig.of(List.of(RunOptions.engine(null)),
-        List.of(DirectorySource.open(repository))).withPredictor(PredictorConfig.defaults()), listening);
+  private static Server serve(Path repository, HttpConfig listening, OnlineData online, FeastApi feast)
+      throws IOException, InterruptedException {
+    EndpointsConfig models = EndpointsConfig.of(List.of(RunOptions.engine(null)),
+        List.of(DirectorySource.open(repository))).withFeatures(online);
+    Server server = Server.open(models, listening, feast.routes().toArray(Route[]::new));
+    server.endpoints().awaitLoaded();
     if (!server.failures().isEmpty()) {
       String reason = server.failures().getFirst().reason();
       server.close();
-      throw Failure.failedJob("the model is not served: " + reason, repository.toString(), "see the reason");
+      throw Failure.failedJob("a model is not served: " + reason, repository.toString(), "see the reason");
     }
     return server;
   }
 
   private static void stay(FlightDemo demo, Server server, PrintWriter out) throws InterruptedException {
+    demo.endWriting(); // who wants to write to the store may, and the server goes on reading it
     RoadML.endsAfter(server::close, out);
     out.println();
     out.println("ready " + server.http().uri() + "; Ctrl-C ends it. In another terminal:");

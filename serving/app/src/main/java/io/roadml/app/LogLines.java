@@ -24,6 +24,8 @@ final class LogLines extends Formatter {
   private static final Logger ROOT = Logger.getLogger("");
   /// Undertow's lower half, which tells its version at INFO.
   private static final Logger XNIO = Logger.getLogger("org.xnio");
+  /// Part of Chronicle Map, which misses a library at WARNING that is left out on purpose: no thread is pinned to a core by it.
+  private static final Logger AFFINITY = Logger.getLogger("net.openhft.affinity");
 
   private LogLines() {}
 
@@ -48,6 +50,7 @@ final class LogLines extends Formatter {
     ROOT.addHandler(console);
     ROOT.setLevel(level);
     XNIO.setLevel(level.equals(Level.INFO) ? Level.WARNING : level);
+    AFFINITY.setLevel(level.intValue() < Level.INFO.intValue() ? level : Level.SEVERE);
   }
 
   @Override

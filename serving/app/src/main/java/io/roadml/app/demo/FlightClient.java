@@ -13,73 +13,86 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /// Asks a server for the score of one flight at a time, over one connection that stays open: as a client in another process
-/// would, with the least of a client's own cost.
+/// would, with the least of a client's own cost. It sends what the flight itself says and the entities; the server joins the
+/// features.
 ///
 /// - Threading: one thread.
-final class FlightClient implements AutoCloseable {
+final class FlightClient implements Scorer, AutoCloseable {
   private static final int TIMEOUT_MILLIS = 30_000;
   private static final byte[] END_OF_HEAD = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final int BODY_BYTES = FlightColumns.WIDTH * Float.BYTES + 2 * Long.BYTES;
+  private static final byte[] HEADER = String.format(Locale.ROOT, """
+      {"inputs":[{"name":"%s","shape":[1,%d],"datatype":"FP32","parameters":{"binary_data_size":%d}},\
+      {"name":"origin","shape":[1,1],"datatype":"INT64","parameters":{"binary_data_size":8}},\
+      {"name":"destination","shape":[1,1],"datatype":"INT64","parameters":{"binary_data_size":8}}],\
+      "outputs":[{"name":"%s","parameters":{"binary_data":true}}]}""", FlightTrial.FLIGHT, FlightColumns.WIDTH,
+      FlightColumns.WIDTH * Float.BYTES, FlightTrial.OUTPUT).getBytes(StandardCharsets.UTF_8);
+
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
   private final String path;
+  private final Departures flights;
   private final boolean binary;
-  private final byte[] header;
   private byte[] received = new byte[4096];
   private int length;
   private int bodyStart;
   private int bodyLength;
 
-  private FlightClient(URI server, String model, boolean binary) throws IOException {
+  private FlightClient(URI server, String model, Departures flights, boolean binary) throws IOException {
     socket = new Socket(server.getHost(), server.getPort());
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(TIMEOUT_MILLIS);
     in = socket.getInputStream();
     out = socket.getOutputStream();
     path = "/v2/models/" + model + "/infer";
+    this.flights = flights;
     this.binary = binary;
-    int width = FlightFeatures.WIDTH;
-    header = String.format(Locale.ROOT, """
-        {"inputs":[{"name":"%s","shape":[1,%d],"datatype":"FP32","parameters":{"binary_data_size":%d}}],\
-        "outputs":[{"name":"%s","parameters":{"binary_data":true}}]}""", FlightTrial.INPUT, width, width * Float.BYTES,
-        FlightTrial.OUTPUT).getBytes(StandardCharsets.UTF_8);
   }
 
   /// Sends and receives tensors as bytes behind a JSON header.
-  static FlightClient binary(URI server, String model) throws IOException {
-    return new FlightClient(server, model, true);
+  static FlightClient binary(URI server, String model, Departures flights) throws IOException {
+    return new FlightClient(server, model, flights, true);
   }
 
   /// Sends and receives JSON alone.
-  static FlightClient json(URI server, String model) throws IOException {
-    return new FlightClient(server, model, false);
+  static FlightClient json(URI server, String model, Departures flights) throws IOException {
+    return new FlightClient(server, model, flights, false);
   }
 
   /// The JSON request for one flight.
-  static String json(float[] features, int row) {
-    var data = new StringBuilder(16 * FlightFeatures.WIDTH);
-    for (int column = 0; column < FlightFeatures.WIDTH; column++) {
-      data.append(column == 0 ? "" : ",").append(features[row * FlightFeatures.WIDTH + column]);
+  static String json(Departures flights, int row) {
+    var data = new StringBuilder(16 * FlightColumns.WIDTH);
+    for (int column = 0; column < FlightColumns.WIDTH; column++) {
+      data.append(column == 0 ? "" : ",").append(flights.columns()[row * FlightColumns.WIDTH + column]);
     }
-    return "{\"inputs\":[{\"name\":\"" + FlightTrial.INPUT + "\",\"shape\":[1," + FlightFeatures.WIDTH
-        + "],\"datatype\":\"FP32\",\"data\":[" + data + "]}]}";
+    return "{\"inputs\":[" + input(FlightTrial.FLIGHT, "FP32", FlightColumns.WIDTH, data) + ","
+        + input("origin", "INT64", 1, flights.origin()[row]) + ","
+        + input("destination", "INT64", 1, flights.destination()[row]) + "]}";
   }
 
-  /// Asks for the score of one row of the features.
+  private static String input(String name, String type, int width, Object data) {
+    return "{\"name\":\"" + name + "\",\"shape\":[1," + width + "],\"datatype\":\"" + type + "\",\"data\":[" + data
+        + "]}";
+  }
+
+  /// Asks for the score of one flight.
   ///
   /// @throws IOException if the server hangs up or refuses; the message has its words
-  float score(float[] features, int row) throws IOException {
-    out.write(
-        binary ? binaryRequest(features, row) : request(json(features, row).getBytes(StandardCharsets.UTF_8), ""));
+  @Override
+  public float score(int row) throws IOException {
+    out.write(binary ? binaryRequest(row) : request(json(flights, row).getBytes(StandardCharsets.UTF_8), ""));
     receive();
     return binary ? binaryScore() : jsonScore();
   }
 
-  private byte[] binaryRequest(float[] features, int row) {
-    int width = FlightFeatures.WIDTH;
-    ByteBuffer body = ByteBuffer.allocate(header.length + width * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    body.put(header).asFloatBuffer().put(features, row * width, width);
-    return request(body.array(), "Inference-Header-Content-Length: " + header.length + "\r\n");
+  private byte[] binaryRequest(int row) {
+    ByteBuffer body = ByteBuffer.allocate(HEADER.length + BODY_BYTES).order(ByteOrder.LITTLE_ENDIAN).put(HEADER);
+    for (int column = 0; column < FlightColumns.WIDTH; column++) {
+      body.putFloat(flights.columns()[row * FlightColumns.WIDTH + column]);
+    }
+    body.putLong(flights.origin()[row]).putLong(flights.destination()[row]);
+    return request(body.array(), "Inference-Header-Content-Length: " + HEADER.length + "\r\n");
   }
 
   private byte[] request(byte[] body, String more) {

@@ -1,134 +1,122 @@
 package io.roadml.app.demo;
 
-import com.sun.management.ThreadMXBean;
-import io.roadml.kernels.BinaryScores;
-import io.roadml.kernels.Probabilities;
-import io.roadml.runtime.core.Outcome;
-import io.roadml.runtime.core.Predictor;
-import io.roadml.runtime.core.Slot;
+import io.roadml.serving.endpoint.Endpoints;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.Function;
 
-/// The main job from end to end: trains a model on real flights, has it served, scores the flights of a month it has not
-/// seen in the JVM, over HTTP in binary and over HTTP in JSON, and compares.
-public final class FlightDemo {
-  /// The name under which the model is served.
-  public static final String MODEL = "flight_delay";
-
-  private static final int ALLOCATION_CALLS = 20_000;
+/// The main job from end to end: computes features of real flights into a feature store, trains a model on what was known at
+/// each departure, has it served with the features joined in the same hop, plays a month it has not seen, and compares.
+public final class FlightDemo implements AutoCloseable {
+  private static final int COST_ROWS = 20_000;
 
   private final PrintWriter out;
   private final FlightTrial trial;
+  private final Path data;
 
-  FlightDemo(PrintWriter out, FlightTrial trial) {
+  private FlightDemo(PrintWriter out, FlightTrial trial, Path data) {
     this.out = out;
     this.trial = trial;
+    this.data = data;
   }
 
-  /// Reads the flights and trains the model, with a line for each phase.
+  /// Does all that comes before serving, with a line for each phase: the store is filled, the models are written.
   ///
   /// @param folder of the flights, as in `examples/flights`
-  /// @throws IOException if they cannot be read
-  public static FlightDemo train(Path folder, PrintWriter out) throws IOException {
+  /// @param data   a data folder of the demo's own: the store in it is made anew
+  /// @throws IOException if a file cannot be read or written
+  public static FlightDemo prepare(Path folder, Path data, PrintWriter out) throws IOException {
+    var demo = new FlightDemo(out, FlightTrial.run(folder, data, out), data);
+    FlightModels.write(demo.repository(), demo.trial);
+    return demo;
+  }
+
+  /// The models, in Triton's layout.
+  public Path repository() {
+    return data.resolve("models");
+  }
+
+  /// Plays the held-out month in all three ways, prints what came out, and writes the scored flights.
+  ///
+  /// @param endpoints that serve the repository, with the features of the data folder
+  /// @param server    where they are served
+  /// @return whether all three ways gave the same scores, and these are the scores of what was known then, bit for bit
+  /// @throws IOException if the server refuses or a file cannot be read or written
+  public boolean play(Endpoints endpoints, URI server) throws IOException {
+    Departures flights = trial.heldOut();
+    List<Way> ways = replay(JvmScorer.joined(endpoints.find(FlightModels.JOINED).predictor(), flights), server);
+    float[] joined = ways.getFirst().scores();
+    float[] plain = JvmScorer.plain(endpoints.find(FlightModels.PLAIN).predictor(), flights).all();
+    int agreeing = agreeing(joined, knownThen(endpoints));
+    JoinCost cost = cost(endpoints);
+    trial.months().writeScores(scoredFlights(), joined);
+    boolean same = ways.stream().allMatch(way -> Arrays.equals(way.scores(), joined));
+    var report = new DemoReport(out, trial);
+    report.accuracy(plain, joined);
+    report.speed(ways, same);
+    report.agreement(agreeing);
+    report.cost(cost);
+    report.leftBehind(data, scoredFlights());
+    return same && agreeing == flights.count();
+  }
+
+  private Path scoredFlights() {
+    return data.resolve("scored-flights.parquet");
+  }
+
+  private List<Way> replay(Scorer inJvm, URI server) throws IOException {
+    Departures flights = trial.heldOut();
     var phases = new Phases(out);
-    FlightTrial trial = FlightTrial.run(folder, phases::at);
-    phases.end();
-    return new FlightDemo(out, trial);
-  }
-
-  /// Writes the model into a repository, in Triton's layout.
-  ///
-  /// @throws IOException if it cannot be written
-  public void writeModel(Path repository) throws IOException {
-    Path version = Files.createDirectories(repository.resolve(MODEL).resolve("1"));
-    Path file = Files.write(version.resolve("model.onnx.new"), trial.onnx());
-    Files.move(file, version.resolve("model.onnx"), StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  /// Scores the held-out flights in all three ways, prints what came out, and writes the scored flights.
-  ///
-  /// @param predictor what runs the served model
-  /// @param server    where it is served
-  /// @param scored    the file for the scored flights
-  /// @return whether all three ways gave the same scores, bit for bit
-  /// @throws IOException if the server refuses or the file cannot be written
-  public boolean score(Predictor predictor, URI server, Path scored) throws IOException {
-    Replay inJvm = replay("in the JVM", row -> inJvm(predictor, row));
-    Replay binary = overHttp("HTTP, binary", FlightClient.binary(server, MODEL));
-    Replay json = overHttp("HTTP, JSON", FlightClient.json(server, MODEL));
-    Files.createDirectories(scored.toAbsolutePath().getParent());
-    trial.writeScores(scored, inJvm.scores());
-    boolean same = Arrays.equals(inJvm.scores(), binary.scores()) && Arrays.equals(inJvm.scores(), json.scores());
-    report(List.of(inJvm, binary, json), bytesOfOne(predictor), same, scored);
-    return same;
-  }
-
-  private Replay overHttp(String way, FlightClient client) throws IOException {
-    try (client) {
-      return replay(way, row -> client.score(trial.features(), row));
+    phases.begin("play June hour by hour, three ways");
+    try (FlightClient binary = FlightClient.binary(server, FlightModels.JOINED, flights);
+        FlightClient json = FlightClient.json(server, FlightModels.JOINED, flights)) {
+      List<Way> ways = List.of(new Way("in the JVM", inJvm, flights.count()),
+          new Way("HTTP, binary", binary, flights.count()), new Way("HTTP, JSON", json, flights.count()));
+      var replay = new Replay(flights, ways, trial.store(), trial.later());
+      replay.play();
+      phases.end(flights.count(), "flights, with " + replay.told());
+      return ways;
     }
   }
 
-  private Replay replay(String way, Replay.Scorer scorer) throws IOException {
+  /// The scores of the same model when the columns are given that the offline store says were known at each departure.
+  private float[] knownThen(Endpoints endpoints) throws IOException {
     var phases = new Phases(out);
-    Replay replay = Replay.run(way, trial.rows(), scorer, row -> phases.at("score " + way, row, trial.rows()));
-    phases.end();
-    return replay;
+    phases.begin("ask the offline store what was known at each departure");
+    float[] known = trial.store().known(trial.heldOut());
+    phases.end(trial.heldOut().count(), "flights");
+    return JvmScorer.given(endpoints.find(FlightModels.GIVEN).predictor(), trial.heldOut(), known).all();
   }
 
-  private float inJvm(Predictor predictor, int row) {
-    Slot slot = predictor.acquire();
-    slot.input(0).setFloats(0, trial.features(), row * FlightFeatures.WIDTH, FlightFeatures.WIDTH);
-    int outcome = predictor.infer(slot);
-    float score = slot.output(0).getFloat(0);
-    predictor.release(slot);
-    if (outcome != Outcome.OK) throw new IllegalStateException("flight " + row + ": " + Outcome.describe(outcome));
-    return score;
+  private static int agreeing(float[] one, float[] other) {
+    int count = 0;
+    for (int row = 0; row < one.length; row++) count += one[row] == other[row] ? 1 : 0;
+    return count;
   }
 
-  private double bytesOfOne(Predictor predictor) {
-    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long before = threads.getCurrentThreadAllocatedBytes();
-    for (int call = 0; call < ALLOCATION_CALLS; call++) inJvm(predictor, call % trial.rows());
-    return (threads.getCurrentThreadAllocatedBytes() - before) / (double) ALLOCATION_CALLS;
+  /// The store stands still now, so the columns that it has for all flights at this moment are those that the join finds.
+  private JoinCost cost(Endpoints endpoints) throws IOException {
+    Departures rows = trial.heldOut().firstAt(COST_ROWS, trial.months().end());
+    return JoinCost.measure(
+        JvmScorer.given(endpoints.find(FlightModels.GIVEN).predictor(), rows, trial.store().known(rows)),
+        JvmScorer.joined(endpoints.find(FlightModels.JOINED).predictor(), rows), rows.count());
   }
 
-  private void report(List<Replay> replays, double bytes, boolean same, Path scored) {
-    float[] scores = replays.getFirst().scores();
-    float[] usual = new float[scores.length];
-    Arrays.fill(usual, (float) trial.usualLateShare());
-    out.println();
-    say("will a flight arrive more than 15 minutes late? %,d flights of June 2001, from a model of the months before",
-        scores.length);
-    say("AUC %.3f, log loss %.3f (%.3f for whoever says %.1f %% of every flight)",
-        BinaryScores.rocAuc(trial.late(), scores), Probabilities.logLoss(trial.late(), scores),
-        Probabilities.logLoss(trial.late(), usual), 100 * trial.usualLateShare());
-    out.println();
-    out.println(Replay.heading());
-    replays.forEach(replay -> out.println(replay.line()));
-    say("in the JVM a prediction allocates %.2f bytes", bytes);
-    say(same ? "all three ways gave the same scores, bit for bit" : "THE THREE WAYS GAVE DIFFERENT SCORES");
-    say("scored flights: %s", scored);
-  }
-
-  @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a library more
-  private void say(String format, Object... arguments) {
-    out.println(String.format(Locale.ROOT, format, arguments));
-  }
-
-  /// Three commands that work while the server runs.
+  /// Commands that work while the server runs.
   public List<String> curls(URI server) {
-    Function<String, String> at = path -> "curl " + server + path;
-    return List.of(at.apply("/v2/models/" + MODEL), at.apply("/v2/models/" + MODEL + "/infer") + " -d '"
-        + FlightClient.json(trial.features(), 0) + "'", at.apply("/metrics"));
+    return new DemoReport(out, trial).curls(server);
+  }
+
+  /// Closes the store, of which there is one writer at a time; a server that reads it goes on.
+  public void endWriting() {
+    trial.close();
+  }
+
+  @Override
+  public void close() {
+    endWriting();
   }
 }

@@ -9,30 +9,21 @@ final class Phases {
   private final PrintWriter out;
   private String phase = "";
   private long start;
-  private long last;
 
   Phases(PrintWriter out) {
     this.out = out;
   }
 
-  void at(String name, long done, long total) {
-    if (!name.equals(phase)) {
-      end();
-      phase = name;
-      start = System.nanoTime();
-      out.println(name + " ...");
-    }
-    last = Math.max(done, total);
+  void begin(String name) {
+    phase = name;
+    start = System.nanoTime();
+    out.println(name + " ...");
     out.flush();
   }
 
-  /// Ends the phase that is going on, if any.
-  void end() {
-    if (!phase.isEmpty()) {
-      out.println(
-          String.format(Locale.ROOT, "%s: %,d flights in %.1f s", phase, last, (System.nanoTime() - start) / 1e9));
-      phase = "";
-      last = 0;
-    }
+  void end(long count, String what) {
+    out.println(
+        String.format(Locale.ROOT, "%s: %,d %s in %.1f s", phase, count, what, (System.nanoTime() - start) / 1e9));
+    out.flush();
   }
 }

@@ -1,57 +1,65 @@
 package io.roadml.app.demo;
 
 import io.roadml.runtime.core.LatencyRecorder;
-import io.roadml.runtime.core.LatencySnapshot;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
-import java.util.function.IntConsumer;
+import java.util.Map;
 
-/// The held-out flights, scored one after the other over one way into the system.
+/// Plays the held-out flights in the order of time: at each full hour the features come in that have become known by then,
+/// and after them the flights of the hour are scored, in every way. So the store stands, at each score, as it stood then.
 ///
-/// @param way     the way, for people
-/// @param scores  one for each flight
-/// @param latency of each score, as the caller saw it
-/// @param seconds of the whole
-record Replay(String way, float[] scores, LatencySnapshot latency, double seconds) {
-  /// Scores one flight.
-  interface Scorer {
-    float score(int row) throws IOException;
-  }
-
+/// - Threading: one thread.
+final class Replay {
+  private static final long HOUR = 3_600_000_000L;
   private static final int WARM_UP = 20_000;
-  private static final int TOLD_EVERY = 10_000;
 
-  static Replay run(String way, int rows, Scorer scorer, IntConsumer progress) throws IOException {
-    for (int row = 0; row < WARM_UP; row++) {
-      scorer.score(row % rows);
+  private final Departures flights;
+  private final List<Way> ways;
+  private final DelayStore store;
+  private final List<LaterRows> later;
+  private final LatencyRecorder pushes = LatencyRecorder.singleWriter();
+  private long pushedRows;
+
+  Replay(Departures flights, List<Way> ways, DelayStore store, List<LaterRows> later) {
+    this.flights = flights;
+    this.ways = ways;
+    this.store = store;
+    this.later = later;
+  }
+
+  /// The full hour at or before a moment, both in microseconds.
+  static long hourOf(long moment) {
+    return Math.floorDiv(moment, HOUR) * HOUR;
+  }
+
+  void play() throws IOException {
+    for (Way way : ways) way.warmUp(WARM_UP);
+    for (int row = 0; row < flights.count();) {
+      long hour = hourOf(flights.moment()[row]);
+      for (LaterRows view : later) push(view.view(), view.upTo(hour));
+      int next = firstFrom(row, hour + HOUR);
+      for (int way = 0; way < ways.size(); way++) ways.get((row + way) % ways.size()).score(row, next); // each may be first
+      row = next;
     }
-    float[] scores = new float[rows];
-    LatencyRecorder latency = LatencyRecorder.singleWriter();
-    long start = System.nanoTime();
-    for (int row = 0; row < rows; row++) {
-      long before = System.nanoTime();
-      scores[row] = scorer.score(row);
-      latency.record(System.nanoTime() - before);
-      if (row % TOLD_EVERY == 0) progress.accept(row);
-    }
-    return new Replay(way, scores, latency.snapshot(), (System.nanoTime() - start) / 1e9);
   }
 
-  double perSecond() {
-    return scores.length / seconds;
+  private void push(String view, List<Map<String, Object>> rows) throws IOException {
+    long before = System.nanoTime();
+    store.push(view, rows);
+    pushes.record(System.nanoTime() - before);
+    pushedRows += rows.size();
   }
 
-  static String heading() {
-    return String.format(Locale.ROOT, "%-14s %12s %10s %10s %10s %10s", "one caller", "flights/s", "p50 µs", "p99 µs",
-        "p99.9 µs", "max µs");
+  private int firstFrom(int row, long moment) {
+    int next = row;
+    while (next < flights.count() && flights.moment()[next] < moment) next++;
+    return next;
   }
 
-  String line() {
-    return String.format(Locale.ROOT, "%-14s %,12.0f %,10.1f %,10.1f %,10.1f %,10.1f", way, perSecond(), micros(50),
-        micros(99), micros(99.9), micros(100));
-  }
-
-  private double micros(double percent) {
-    return latency.percentileNanos(percent) / 1e3;
+  /// What came in meanwhile, for people.
+  String told() {
+    return String.format(Locale.ROOT, "%,d feature rows pushed (p50 %.1f ms an hour and view)", pushedRows,
+        pushes.snapshot().percentileNanos(50) / 1e6);
   }
 }

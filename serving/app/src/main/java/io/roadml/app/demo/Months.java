@@ -1,0 +1,65 @@
+package io.roadml.app.demo;
+
+import io.roadml.data.Table;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Arrays;
+
+/// The flights in two parts, by time: the months that are trained on, 22 January to 31 May, and June, which is held out.
+///
+/// @param flights      all of them
+/// @param firstHeldOut the first flight of June
+/// @param training     every fourth flight of the training months
+/// @param heldOut      the flights of June
+record Months(Flights flights, int firstHeldOut, Departures training, Departures heldOut) {
+  /// By then the longest window of a feature is full.
+  private static final LocalDate TRAIN_FROM = LocalDate.of(2001, 1, 22);
+  private static final LocalDate TEST_FROM = LocalDate.of(2001, 6, 1);
+  /// Every fourth flight fixes 24 numbers as well as all of them do: the same area under the curve in three digits.
+  private static final int TRAIN_EVERY = 4;
+  private static final long MICROS_PER_MINUTE = 60_000_000L;
+
+  static Months of(Flights flights) {
+    int from = flights.firstFrom(TRAIN_FROM.atStartOfDay());
+    int to = flights.firstFrom(TEST_FROM.atStartOfDay());
+    float[] columns = FlightColumns.compute(flights, from, to);
+    return new Months(flights, to, Departures.of(flights, columns, from, to, TRAIN_EVERY),
+        Departures.of(flights, columns, to, flights.count, 1));
+  }
+
+  /// The full hour before June's first departure, in microseconds.
+  long start() {
+    return Replay.hourOf(heldOut.moment()[0]);
+  }
+
+  /// The full hour before June's last departure, in microseconds.
+  long end() {
+    return Replay.hourOf(heldOut.moment()[heldOut.count() - 1]);
+  }
+
+  /// Writes the flights of June with their scores to a file of a format that its ending tells (`.parquet`, `.csv`).
+  ///
+  /// @param scores one for each
+  /// @throws IOException if the file cannot be written
+  void writeScores(Path file, float[] scores) throws IOException {
+    if (scores.length != heldOut.count()) {
+      throw new IllegalArgumentException("scores.length=" + scores.length + ", want " + heldOut.count());
+    }
+    long[] departure = Arrays.stream(flights.departureLocal, firstHeldOut, flights.count)
+        .map(minute -> minute * MICROS_PER_MINUTE).toArray();
+    Table.builder().timestamps("departure", departure).texts("origin", heldOut(flights.origin), flights.airports)
+        .texts("destination", heldOut(flights.destination), flights.airports)
+        .longs("distance", longs(heldOut(flights.distance)))
+        .longs("arrival_delay", longs(heldOut(flights.arrivalDelay))).booleans("late", heldOut.late())
+        .floats(FlightTrial.OUTPUT, scores).build().writeTo(file);
+  }
+
+  private int[] heldOut(int[] column) {
+    return Arrays.copyOfRange(column, firstHeldOut, flights.count);
+  }
+
+  private static long[] longs(int[] values) {
+    return Arrays.stream(values).asLongStream().toArray();
+  }
+}

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// The models of the demo as files: a repository in Triton's layout.
@@ -35,7 +36,7 @@ final class FlightModels {
   }
 
   private static String featuresFile(String project, List<String> features) {
-    return """
+    return String.format(Locale.ROOT, """
         # Callers send the entities; the rows of the online store fill the input `%s`, column by column.
         project: "%s"
         input: "%s"
@@ -47,7 +48,7 @@ final class FlightModels {
         %s
         ]
         default: 0
-        """.formatted(FlightTrial.RECENT, project, FlightTrial.RECENT,
+        """, FlightTrial.RECENT, project, FlightTrial.RECENT,
         features.stream().map(name -> "  { name: \"" + name + "\" }").collect(Collectors.joining(",\n")));
   }
 }

@@ -124,9 +124,11 @@ public final class BinaryScores {
   /// a perfect scorer; NaN if all rows are of one class.
   public static double ks(boolean[] labels, Samples scores) {
     check(labels, scores);
-    SortedPair pair = SortedPair.byLabel(labels, scores);
+    ByLabel rows = ByLabel.of(labels, scores);
+    if (rows.isOneClass()) return Double.NaN;
     // The rates rise from the highest score down, the distribution functions from the lowest up: the gap changes sign.
-    return -pair.gaps().lowest() / ((double) pair.aSize * pair.bSize) + 0.0;
+    return -Gaps.between(rows.positive(), rows.negative()).lowest()
+        / ((double) rows.positive().size() * rows.negative().size()) + 0.0;
   }
 
   /// [#ks(boolean[], Samples)] of rows of different weight.

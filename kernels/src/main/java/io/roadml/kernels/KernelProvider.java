@@ -1,15 +1,17 @@
 package io.roadml.kernels;
 
 import java.lang.System.Logger.Level;
+import java.util.function.Supplier;
 
 /// Which of the two sets of kernels this process computes with. They give the same bits; they differ in speed.
 ///
-/// The system property `roadml.kernels` says `scalar`, `vector` or `auto` (the default: `vector` where it can be had and the
-/// machine has vectors of 256 bits or more, else `scalar`, and the log says once why). It is read once, by the first metric or by this class.
+/// The system property `roadml.kernels` says `scalar`, `vector` or `auto` (the default: `vector` where it can be had, the
+/// machine has vectors of 256 bits or more and they pass a self-test, else `scalar`, and the log says once why). It is read
+/// once, by the first metric or by this class.
 ///
 /// - Threading: any thread.
-/// - Fails: [IllegalStateException] if `vector` was asked for and cannot be had, naming the flag that is missing, or if
-///   the property says something else; each metric then says so again.
+/// - Fails: [IllegalStateException] if `vector` was asked for and cannot be had, naming the flag that is missing or the kernel
+///   that failed the self-test, or if the property says something else; each metric then says so again.
 public final class KernelProvider {
   static final String PROPERTY = "roadml.kernels";
   private static final String MODULE = "jdk.incubator.vector";
@@ -20,6 +22,10 @@ public final class KernelProvider {
   private KernelProvider(Kernels kernels, String reason) {
     this.kernels = kernels;
     this.reason = reason;
+  }
+
+  private static KernelProvider scalar(String reason) {
+    return new KernelProvider(new ScalarKernels(), reason);
   }
 
   /// `scalar` or `vector`.
@@ -42,23 +48,38 @@ public final class KernelProvider {
 
   /// @param present whether the module of the Vector API is in the boot layer
   static KernelProvider choose(String wanted, boolean present) {
+    return choose(wanted, present, KernelProvider::vector);
+  }
+
+  /// @param vectors makes the kernels that `vector` and `auto` take
+  static KernelProvider choose(String wanted, boolean present, Supplier<Kernels> vectors) {
     return switch (wanted) {
-      case "scalar" -> new KernelProvider(new ScalarKernels(), "asked for by " + PROPERTY + "=scalar");
-      case "vector" -> {
-        if (!present) throw new IllegalStateException(
-            PROPERTY + "=vector needs the Vector API; start java with --add-modules " + MODULE);
-        yield new KernelProvider(vector(), "asked for by " + PROPERTY + "=vector");
-      }
-      case "auto" -> present ? ifWide() : new KernelProvider(new ScalarKernels(), "without --add-modules " + MODULE);
+      case "scalar" -> scalar("asked for by " + PROPERTY + "=scalar");
+      case "vector" -> forced(present, vectors);
+      case "auto" -> present ? ifWide(vectors) : scalar("without --add-modules " + MODULE);
       default -> throw new IllegalStateException(PROPERTY + "=" + wanted + "; want auto, scalar or vector");
     };
   }
 
+  private static KernelProvider forced(boolean present, Supplier<Kernels> vectors) {
+    if (!present) throw new IllegalStateException(
+        PROPERTY + "=vector needs the Vector API; start java with --add-modules " + MODULE);
+    Kernels kernels = vectors.get();
+    String differing = SelfTest.firstDifference(new ScalarKernels(), kernels);
+    if (!differing.isEmpty()) throw new IllegalStateException(PROPERTY + "=vector fails the self-test: " + differing
+        + " has other bits than the scalar kernels have; start java with -D" + PROPERTY
+        + "=scalar, or with another JDK");
+    return new KernelProvider(kernels, "asked for by " + PROPERTY + "=vector");
+  }
+
   /// On narrower vectors C2 does not compile some of the loops and boxes: 40 times slower than scalar was measured.
-  private static KernelProvider ifWide() {
-    return VectorKernels.isWide()
-        ? new KernelProvider(vector(), "the Vector API is there")
-        : new KernelProvider(new ScalarKernels(), "without vectors of 256 bits or more");
+  private static KernelProvider ifWide(Supplier<Kernels> vectors) {
+    if (!VectorKernels.isWide()) return scalar("without vectors of 256 bits or more");
+    Kernels kernels = vectors.get();
+    String differing = SelfTest.firstDifference(new ScalarKernels(), kernels);
+    return differing.isEmpty()
+        ? new KernelProvider(kernels, "the Vector API is there")
+        : scalar("without vectors that pass the self-test: " + differing + " has other bits");
   }
 
   /// The class is loaded here and above, nowhere else: without the module, loading it fails.

@@ -12,13 +12,13 @@ final class KolmogorovSmirnov {
 
   private final int n;
   private final int m;
-  private final SortedPair.Gaps gaps;
+  private final Gaps gaps;
 
   /// Neither sample is empty, and none has a NaN.
   KolmogorovSmirnov(Samples x, Samples y) {
     n = x.size();
     m = y.size();
-    gaps = SortedPair.of(x, y).gaps();
+    gaps = Gaps.between(x, y);
   }
 
   TestResult result(Alternative alternative, Method method) {

@@ -12,124 +12,78 @@ final class Reduce {
 
   /// Σ x
   static double sum(Samples x) {
-    Kernels kernels = Kernels.active();
-    double[] lanes = Lanes.zero();
-    double[] xs = x.scratch();
-    for (int from = 0; from < x.size(); from += Kernels.BLOCK) {
-      int n = count(x, from);
-      kernels.sum(x.block(from, n, xs), x.blockStart(from), n, lanes);
-    }
-    return Lanes.total(lanes);
-  }
-
-  /// Σ x·y
-  static double dot(Samples x, Samples y) {
-    Kernels kernels = Kernels.active();
-    double[] lanes = Lanes.zero();
-    double[] xs = x.scratch();
-    double[] ys = y.scratch();
-    for (int from = 0; from < x.size(); from += Kernels.BLOCK) {
-      int n = count(x, from);
-      kernels.dot(x.block(from, n, xs), x.blockStart(from), y.block(from, n, ys), y.blockStart(from), n, lanes);
-    }
-    return Lanes.total(lanes);
-  }
-
-  /// Σ (x−y)²
-  static double squaredError(Samples x, Samples y) {
-    if (x.isSingle() && y.isSingle()) return squaredErrorOfSingles(x, y);
-    Kernels kernels = Kernels.active();
-    double[] lanes = Lanes.zero();
-    double[] xs = x.scratch();
-    double[] ys = y.scratch();
-    for (int from = 0; from < x.size(); from += Kernels.BLOCK) {
-      int n = count(x, from);
-      kernels.squaredError(x.block(from, n, xs), x.blockStart(from), y.block(from, n, ys), y.blockStart(from), n,
-          lanes);
-    }
-    return Lanes.total(lanes);
-  }
-
-  private static double squaredErrorOfSingles(Samples x, Samples y) {
-    Kernels kernels = Kernels.active();
-    double[] lanes = Lanes.zero();
-    double[] xs = new double[Math.min(x.size(), SINGLES)];
-    double[] ys = new double[xs.length];
-    for (int from = 0; from < x.size(); from += SINGLES) {
-      int n = Math.min(SINGLES, x.size() - from);
-      x.block(from, n, xs);
-      y.block(from, n, ys);
-      kernels.squaredError(xs, 0, ys, 0, n, lanes);
-    }
-    return Lanes.total(lanes);
-  }
-
-  /// Σ |x−y|
-  static double absoluteError(Samples x, Samples y) {
-    Kernels kernels = Kernels.active();
-    double[] lanes = Lanes.zero();
-    double[] xs = x.scratch();
-    double[] ys = y.scratch();
-    for (int from = 0; from < x.size(); from += Kernels.BLOCK) {
-      int n = count(x, from);
-      kernels.absoluteError(x.block(from, n, xs), x.blockStart(from), y.block(from, n, ys), y.blockStart(from), n,
-          lanes);
-    }
-    return Lanes.total(lanes);
-  }
-
-  /// Σ w·(x−y)²
-  static double weightedSquaredError(Samples x, Samples y, Samples w) {
-    Kernels kernels = Kernels.active();
-    double[] lanes = Lanes.zero();
-    double[] xs = x.scratch();
-    double[] ys = y.scratch();
-    double[] ws = w.scratch();
-    for (int from = 0; from < x.size(); from += Kernels.BLOCK) {
-      int n = count(x, from);
-      kernels.weightedSquaredError(x.block(from, n, xs), x.blockStart(from), y.block(from, n, ys), y.blockStart(from),
-          w.block(from, n, ws), w.blockStart(from), n, lanes);
-    }
-    return Lanes.total(lanes);
-  }
-
-  /// Σ w·|x−y|
-  static double weightedAbsoluteError(Samples x, Samples y, Samples w) {
-    Kernels kernels = Kernels.active();
-    double[] lanes = Lanes.zero();
-    double[] xs = x.scratch();
-    double[] ys = y.scratch();
-    double[] ws = w.scratch();
-    for (int from = 0; from < x.size(); from += Kernels.BLOCK) {
-      int n = count(x, from);
-      kernels.weightedAbsoluteError(x.block(from, n, xs), x.blockStart(from), y.block(from, n, ys), y.blockStart(from),
-          w.block(from, n, ws), w.blockStart(from), n, lanes);
-    }
-    return Lanes.total(lanes);
+    return of(x, Kernels::sum);
   }
 
   /// Σ (x−c)²
   static double squaredDeviation(Samples x, double c) {
-    Kernels kernels = Kernels.active();
-    double[] lanes = Lanes.zero();
-    double[] xs = x.scratch();
-    for (int from = 0; from < x.size(); from += Kernels.BLOCK) {
-      int n = count(x, from);
-      kernels.squaredDeviation(x.block(from, n, xs), x.blockStart(from), c, n, lanes);
-    }
-    return Lanes.total(lanes);
+    return of(x, (kernels, xs, at, n, lanes) -> kernels.squaredDeviation(xs, at, c, n, lanes));
+  }
+
+  /// Σ x·y
+  static double dot(Samples x, Samples y) {
+    return of(x, y, Kernels::dot);
+  }
+
+  /// Σ (x−y)²
+  static double squaredError(Samples x, Samples y) {
+    return of(x, y, Kernels::squaredError);
+  }
+
+  /// Σ |x−y|
+  static double absoluteError(Samples x, Samples y) {
+    return of(x, y, Kernels::absoluteError);
   }
 
   /// Σ (x−c)·(y−d)
   static double codeviation(Samples x, double c, Samples y, double d) {
+    return of(x, y, (kernels, xs, xAt, ys, yAt, n, lanes) -> kernels.codeviation(xs, xAt, c, ys, yAt, d, n, lanes));
+  }
+
+  /// Σ w·(x−y)²
+  static double weightedSquaredError(Samples x, Samples y, Samples w) {
+    return of(x, y, w, Kernels::weightedSquaredError);
+  }
+
+  /// Σ w·|x−y|
+  static double weightedAbsoluteError(Samples x, Samples y, Samples w) {
+    return of(x, y, w, Kernels::weightedAbsoluteError);
+  }
+
+  private static double of(Samples x, One kernel) {
+    Kernels kernels = Kernels.active();
+    double[] lanes = Lanes.zero();
+    double[] xs = x.scratch();
+    for (int from = 0; from < x.size(); from += Kernels.BLOCK) {
+      int n = count(x, from);
+      kernel.add(kernels, x.block(from, n, xs), x.blockStart(from), n, lanes);
+    }
+    return Lanes.total(lanes);
+  }
+
+  private static double of(Samples x, Samples y, Two kernel) {
     Kernels kernels = Kernels.active();
     double[] lanes = Lanes.zero();
     double[] xs = x.scratch();
     double[] ys = y.scratch();
+    int most = x.isSingle() && y.isSingle() ? SINGLES : Kernels.BLOCK;
+    for (int from = 0; from < x.size(); from += most) {
+      int n = Math.min(most, x.size() - from);
+      kernel.add(kernels, x.block(from, n, xs), x.blockStart(from), y.block(from, n, ys), y.blockStart(from), n, lanes);
+    }
+    return Lanes.total(lanes);
+  }
+
+  private static double of(Samples x, Samples y, Samples w, Three kernel) {
+    Kernels kernels = Kernels.active();
+    double[] lanes = Lanes.zero();
+    double[] xs = x.scratch();
+    double[] ys = y.scratch();
+    double[] ws = w.scratch();
     for (int from = 0; from < x.size(); from += Kernels.BLOCK) {
       int n = count(x, from);
-      kernels.codeviation(x.block(from, n, xs), x.blockStart(from), c, y.block(from, n, ys), y.blockStart(from), d, n,
-          lanes);
+      kernel.add(kernels, x.block(from, n, xs), x.blockStart(from), y.block(from, n, ys), y.blockStart(from),
+          w.block(from, n, ws), w.blockStart(from), n, lanes);
     }
     return Lanes.total(lanes);
   }
@@ -184,6 +138,19 @@ final class Reduce {
 
   private static int count(Samples x, int from) {
     return Math.min(Kernels.BLOCK, x.size() - from);
+  }
+
+  /// A kernel over a block. It is called through these once a block, and never once a number.
+  private interface One {
+    void add(Kernels kernels, double[] x, int xAt, int n, double[] lanes);
+  }
+
+  private interface Two {
+    void add(Kernels kernels, double[] x, int xAt, double[] y, int yAt, int n, double[] lanes);
+  }
+
+  private interface Three {
+    void add(Kernels kernels, double[] x, int xAt, double[] y, int yAt, double[] w, int wAt, int n, double[] lanes);
   }
 
   /// The terms of one block of a sum.

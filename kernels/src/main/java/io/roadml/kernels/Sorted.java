@@ -12,15 +12,25 @@ final class Sorted {
   /// The n values ascending, then one NaN.
   static double[] withEnd(String name, Samples values) {
     Require.noNaN(name, values);
-    int n = values.size();
-    double[] sorted = new double[n + 1];
+    double[] sorted = new double[values.size() + 1];
+    fill(values, sorted);
+    sorted[values.size()] = Double.NaN;
+    return sorted;
+  }
+
+  private static void fill(Samples values, double[] sorted) {
     if (values.isSingle()) {
       widen(singles(values), sorted);
     } else {
       copy(values, sorted);
-      Arrays.sort(sorted, 0, n);
+      Arrays.sort(sorted, 0, values.size());
     }
-    sorted[n] = Double.NaN;
+  }
+
+  /// The values ascending, nothing refused.
+  static double[] ascending(Samples values) {
+    double[] sorted = new double[values.size()];
+    fill(values, sorted);
     return sorted;
   }
 

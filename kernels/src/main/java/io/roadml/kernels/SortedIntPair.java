@@ -17,10 +17,6 @@ final class SortedIntPair extends SortedPair {
     this.b = b;
   }
 
-  static SortedIntPair of(Samples a, Samples b) {
-    return new SortedIntPair(sorted(keys(a)), sorted(keys(b)));
-  }
-
   static SortedIntPair byLabel(boolean[] labels, Samples scores, int positives) {
     int[] a = new int[positives + 1];
     int[] b = new int[labels.length - positives + 1];
@@ -46,19 +42,6 @@ final class SortedIntPair extends SortedPair {
       j += 1 - label;
     }
     return i;
-  }
-
-  private static int[] keys(Samples samples) {
-    int[] keys = new int[samples.size() + 1];
-    float[] scratch = new float[Math.min(samples.size(), Kernels.BLOCK)];
-    for (int from = 0; from < samples.size(); from += Kernels.BLOCK) {
-      int n = Math.min(Kernels.BLOCK, samples.size() - from);
-      float[] block = samples.singleBlock(from, n, scratch);
-      for (int k = 0; k < n; k++) {
-        keys[from + k] = key(block[k]);
-      }
-    }
-    return keys;
   }
 
   /// A negative number's bits grow as it falls: all but its sign are turned over. Adding 0 makes −0.0 a 0.0.
@@ -160,50 +143,12 @@ final class SortedIntPair extends SortedPair {
   }
 
   @Override
-  Gaps gaps() {
-    return gaps(a, aSize, b, bSize);
-  }
-
-  /// Each step takes the lower value from one or both; a gap counts where a block of equal values ends.
-  private static Gaps gaps(int[] a, int aSize, int[] b, int bSize) {
-    int i = 0;
-    int j = 0;
-    long gap = 0;
-    long highest = 0;
-    long lowest = 0;
-    int nextA = a[0];
-    int nextB = b[0];
-    int value = Integer.MAX_VALUE;
-    while (i < aSize && j < bSize) {
-      value = Math.min(nextA, nextB);
-      int takeA = nextA == value ? 1 : 0;
-      int takeB = nextB == value ? 1 : 0;
-      i += takeA;
-      j += takeB;
-      gap += ((long) bSize & -takeA) - ((long) aSize & -takeB);
-      nextA = a[i];
-      nextB = b[j];
-      long counted = Math.min(nextA, nextB) > value ? gap : 0;
-      highest = Math.max(highest, counted);
-      lowest = Math.min(lowest, counted);
-    }
-    // One sample has run out, and the other leads straight to 0; but its block of equal values may be unfinished.
-    while (i < aSize && a[i++] == value) gap += bSize;
-    while (j < bSize && b[j++] == value) gap -= aSize;
-    return new Gaps(Math.max(highest, gap), Math.min(lowest, gap));
+  double a(int i) {
+    return value(a[i]);
   }
 
   @Override
-  Thresholds thresholds() {
-    Thresholds thresholds = new Thresholds(aSize + bSize);
-    int i = aSize - 1;
-    int j = bSize - 1;
-    while (i >= 0 || j >= 0) {
-      int value = j < 0 || (i >= 0 && a[i] > b[j]) ? a[i] : b[j];
-      while (i >= 0 && a[i] == value) i--;
-      while (j >= 0 && b[j] == value) j--;
-      thresholds.add(value(value), aSize - 1 - i, bSize - 1 - j);
-    }
-    return thresholds;
+  double b(int j) {
+    return value(b[j]);
   }
 }

@@ -13,10 +13,6 @@ final class SortedLongPair extends SortedPair {
     this.b = b;
   }
 
-  static SortedLongPair of(Samples a, Samples b) {
-    return new SortedLongPair(sorted(keys(a)), sorted(keys(b)));
-  }
-
   static SortedLongPair byLabel(boolean[] labels, Samples scores, int positives) {
     long[] a = new long[positives + 1];
     long[] b = new long[labels.length - positives + 1];
@@ -34,7 +30,7 @@ final class SortedLongPair extends SortedPair {
     int i = inA;
     int j = from - inA;
     for (int k = 0; k < n; k++) {
-      long key = key(scores[at + k]);
+      long key = Cells.key(scores[at + k]);
       int label = labels[from + k] ? 1 : 0;
       a[i] = key;
       b[j] = key;
@@ -42,26 +38,6 @@ final class SortedLongPair extends SortedPair {
       j += 1 - label;
     }
     return i;
-  }
-
-  private static long[] keys(Samples samples) {
-    long[] keys = new long[samples.size() + 1];
-    double[] scratch = samples.scratch();
-    for (int from = 0; from < samples.size(); from += Kernels.BLOCK) {
-      int n = Math.min(Kernels.BLOCK, samples.size() - from);
-      double[] block = samples.block(from, n, scratch);
-      int at = samples.blockStart(from);
-      for (int k = 0; k < n; k++) {
-        keys[from + k] = key(block[at + k]);
-      }
-    }
-    return keys;
-  }
-
-  /// A negative number's bits grow as it falls: all but its sign are turned over. Adding 0 makes −0.0 a 0.0.
-  private static long key(double value) {
-    long bits = Double.doubleToRawLongBits(value + 0.0);
-    return bits ^ ((bits >> 63) & Long.MAX_VALUE);
   }
 
   private static double value(long key) {
@@ -114,50 +90,12 @@ final class SortedLongPair extends SortedPair {
   }
 
   @Override
-  Gaps gaps() {
-    return gaps(a, aSize, b, bSize);
-  }
-
-  /// Each step takes the lower value from one or both; a gap counts where a block of equal values ends.
-  private static Gaps gaps(long[] a, int aSize, long[] b, int bSize) {
-    int i = 0;
-    int j = 0;
-    long gap = 0;
-    long highest = 0;
-    long lowest = 0;
-    long nextA = a[0];
-    long nextB = b[0];
-    long value = Long.MAX_VALUE;
-    while (i < aSize && j < bSize) {
-      value = Math.min(nextA, nextB);
-      int takeA = nextA == value ? 1 : 0;
-      int takeB = nextB == value ? 1 : 0;
-      i += takeA;
-      j += takeB;
-      gap += ((long) bSize & -takeA) - ((long) aSize & -takeB);
-      nextA = a[i];
-      nextB = b[j];
-      long counted = Math.min(nextA, nextB) > value ? gap : 0;
-      highest = Math.max(highest, counted);
-      lowest = Math.min(lowest, counted);
-    }
-    // One sample has run out, and the other leads straight to 0; but its block of equal values may be unfinished.
-    while (i < aSize && a[i++] == value) gap += bSize;
-    while (j < bSize && b[j++] == value) gap -= aSize;
-    return new Gaps(Math.max(highest, gap), Math.min(lowest, gap));
+  double a(int i) {
+    return value(a[i]);
   }
 
   @Override
-  Thresholds thresholds() {
-    Thresholds thresholds = new Thresholds(aSize + bSize);
-    int i = aSize - 1;
-    int j = bSize - 1;
-    while (i >= 0 || j >= 0) {
-      long value = j < 0 || (i >= 0 && a[i] > b[j]) ? a[i] : b[j];
-      while (i >= 0 && a[i] == value) i--;
-      while (j >= 0 && b[j] == value) j--;
-      thresholds.add(value(value), aSize - 1 - i, bSize - 1 - j);
-    }
-    return thresholds;
+  double b(int j) {
+    return value(b[j]);
   }
 }

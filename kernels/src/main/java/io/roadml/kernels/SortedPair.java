@@ -1,7 +1,7 @@
 package io.roadml.kernels;
 
-/// Two samples `a` and `b`, each sorted, and what can be read off by merging them: how the scores of two classes, or two
-/// samples of one feature, lie to each other.
+/// Two samples `a` and `b`, each sorted, and what can be read off by merging them: how the scores of two classes lie to
+/// each other.
 ///
 /// Numbers become integers of the same order, 32 bits for single precision and 64 otherwise; −0.0 and 0.0 become the same.
 /// The merges have no branches that data decide, because on random data half of those are guessed wrong.
@@ -17,10 +17,6 @@ abstract sealed class SortedPair permits SortedIntPair, SortedLongPair {
   SortedPair(int aSize, int bSize) {
     this.aSize = aSize;
     this.bSize = bSize;
-  }
-
-  static SortedPair of(Samples a, Samples b) {
-    return a.isSingle() && b.isSingle() ? SortedIntPair.of(a, b) : SortedLongPair.of(a, b);
   }
 
   /// The scores of the positive rows as `a`, those of the others as `b`.
@@ -42,12 +38,23 @@ abstract sealed class SortedPair permits SortedIntPair, SortedLongPair {
   /// Twice the number of pairs with b < a, counting a tie as one.
   abstract long halfPairs();
 
-  /// The gaps between the two empirical distribution functions, over all values.
-  abstract Gaps gaps();
-
   /// The distinct values from the highest down, with how many of `a` and `b` are at least as high.
-  abstract Thresholds thresholds();
+  final Thresholds thresholds() {
+    Thresholds thresholds = new Thresholds(aSize + bSize);
+    int i = aSize - 1;
+    int j = bSize - 1;
+    while (i >= 0 || j >= 0) {
+      double value = j < 0 || (i >= 0 && a(i) > b(j)) ? a(i) : b(j);
+      while (i >= 0 && a(i) == value) i--;
+      while (j >= 0 && b(j) == value) j--;
+      thresholds.add(value, aSize - 1 - i, bSize - 1 - j);
+    }
+    return thresholds;
+  }
 
-  /// Count of a ≤ v times `bSize` less count of b ≤ v times `aSize`: at its highest and its lowest, 0 included.
-  record Gaps(long highest, long lowest) {}
+  /// The values of `a`, ascending.
+  abstract double a(int i);
+
+  /// The values of `b`, ascending.
+  abstract double b(int j);
 }

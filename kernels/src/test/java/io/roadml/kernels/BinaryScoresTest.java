@@ -209,9 +209,9 @@ class BinaryScoresTest {
         highest = Math.max(highest, gap);
         lowest = Math.min(lowest, gap);
       }
-      SortedPair.Gaps expected = new SortedPair.Gaps(highest, lowest);
-      assertEquals(expected, SortedPair.of(Samples.of(a), Samples.of(b)).gaps(), "seed=" + seed);
-      assertEquals(expected, SortedPair.of(Samples.of(narrowed(a)), Samples.of(narrowed(b))).gaps(), "seed=" + seed);
+      Gaps expected = new Gaps(highest, lowest);
+      assertEquals(expected, Gaps.between(Samples.of(a), Samples.of(b)), "seed=" + seed);
+      assertEquals(expected, Gaps.between(Samples.of(narrowed(a)), Samples.of(narrowed(b))), "seed=" + seed);
     }
   }
 

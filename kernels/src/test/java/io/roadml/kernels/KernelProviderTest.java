@@ -6,11 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class KernelProviderTest {
   @Test
@@ -38,6 +45,57 @@ class KernelProviderTest {
         assertThrows(IllegalStateException.class, () -> KernelProvider.choose("vector", false)).getMessage());
     assertEquals("roadml.kernels=fast; want auto, scalar or vector",
         assertThrows(IllegalStateException.class, () -> KernelProvider.choose("fast", true)).getMessage());
+  }
+
+  static Stream<Method> kernels() {
+    return Arrays.stream(Kernels.class.getMethods()).filter(method -> !Modifier.isStatic(method.getModifiers()));
+  }
+
+  /// One result in its last bit, or a count by one, and it is the kernel that is named.
+  @ParameterizedTest @MethodSource("kernels")
+  void theSelfTestFindsAFaultInEachKernel(Method faulty) {
+    assertTrue(SelfTest.firstDifference(new ScalarKernels(), withFaultIn(faulty)).startsWith(faulty.getName()));
+  }
+
+  @Test
+  void bothTwinsPassTheSelfTest() {
+    assertEquals("", SelfTest.firstDifference(new ScalarKernels(), new ScalarKernels()));
+    assertEquals("", SelfTest.firstDifference(new ScalarKernels(), new VectorKernels()));
+  }
+
+  @Test
+  void vectorsThatFailTheSelfTestAreNotTakenAndAForcedChoiceFails() throws NoSuchMethodException {
+    Method sum = Kernels.class.getMethod("sum", double[].class, int.class, int.class, double[].class);
+    assertInstanceOf(ScalarKernels.class, KernelProvider.choose("auto", true, () -> withFaultIn(sum)).kernels());
+    assertEquals(
+        "roadml.kernels=vector fails the self-test: sum has other bits than the scalar kernels have; "
+            + "start java with -Droadml.kernels=scalar, or with another JDK",
+        assertThrows(IllegalStateException.class,
+            () -> KernelProvider.choose("vector", true, () -> withFaultIn(sum))).getMessage());
+  }
+
+  /// The scalar kernels, one of which changes the first of its results.
+  private static Kernels withFaultIn(Method faulty) {
+    Kernels right = new ScalarKernels();
+    return (Kernels) Proxy.newProxyInstance(Kernels.class.getClassLoader(), new Class<?>[]{Kernels.class},
+        (_, method, arguments) -> {
+          Object nothing = method.invoke(right, arguments);
+          if (method.equals(faulty)) change(arguments);
+          return nothing;
+        });
+  }
+
+  private static void change(Object[] arguments) {
+    for (int i = arguments.length - 1; i >= 0; i--) {
+      if (arguments[i] instanceof long[] counts) {
+        counts[0]++;
+        return;
+      }
+      if (arguments[i] instanceof double[] results) {
+        results[0] = Math.nextUp(results[0]);
+        return;
+      }
+    }
   }
 
   @Test

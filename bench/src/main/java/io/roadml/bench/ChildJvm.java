@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,6 +50,14 @@ final class ChildJvm implements AutoCloseable {
     command.addAll(List.of(arguments));
     final Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     return new ChildJvm(name, process);
+  }
+
+  /// Returns the flags of this JVM that open modules of the JDK: what reads an online store needs them.
+  static List<String> flagsOfModules() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(flag -> flag.startsWith("--add-opens") || flag.startsWith("--add-exports")
+            || flag.startsWith("--sun-misc-unsafe"))
+        .toList();
   }
 
   /// Waits for the next line it writes.

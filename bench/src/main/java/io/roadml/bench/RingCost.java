@@ -37,7 +37,7 @@ public record RingCost(int rounds, int calls, int tailRounds, int tailCalls) imp
   private static final double RING_P50 = 0.5;
   private static final double RING_P99 = 1;
   private static final double SHARE_OF_CAPACITY = 0.3;
-  private static final double MICRO = 1e3;
+  private static final int ROWS = 64;
   private static final long WARMUP_CALLS = 40_000;
   private static final long WARMUP_NANOS = 10_000_000_000L;
 
@@ -135,16 +135,20 @@ public record RingCost(int rounds, int calls, int tailRounds, int tailCalls) imp
     private final List<Comparison> comparisons = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
+    private final float[][] rows = new float[ROWS][BenchModel.WIDTH];
 
     Run(final OnnxModel model, final Way bare, final Progress progress) {
       this.model = model;
       this.bare = bare;
       this.progress = progress;
+      for (int row = 0; row < ROWS; row++) {
+        Arrays.fill(rows[row], (row - ROWS / 2f) / ROWS);
+      }
     }
 
     void inline() throws IOException, InterruptedException {
       try (Predictor predictor = Predictor.open(model, PredictorConfig.defaults().withWaiting(Waiting.BLOCKING))) {
-        final Windows windows = new Windows(bare, row -> predictInline(predictor, row), Set.of());
+        final LatencyWindows windows = windows(row -> predictInline(predictor, row), Set.of());
         middle("inline", windows, Target.atMost(INLINE_P50));
         tail("inline", windows, Target.NONE);
         if (predictor.stats().inline() < predictor.stats().batches()) {
@@ -163,7 +167,7 @@ public record RingCost(int rounds, int calls, int tailRounds, int tailCalls) imp
       try (Predictor predictor = Predictor.open(model, PredictorConfig.defaults().withWaiting(waiting))) {
         final Set<Long> threads = new HashSet<>(ThreadAllocation.named(ThreadAllocation.INSTANCE));
         threads.removeAll(before);
-        final Windows windows = new Windows(bare, new ThroughTheRing(predictor, parks), threads);
+        final LatencyWindows windows = windows(new ThroughTheRing(predictor, parks), threads);
         middle(name, windows, judged ? Target.atMost(RING_P50) : Target.NONE);
         if (judged) {
           tail(name, windows, Target.atMost(RING_P99));
@@ -172,25 +176,23 @@ public record RingCost(int rounds, int calls, int tailRounds, int tailCalls) imp
       }
     }
 
-    private void middle(final String name, final Windows windows, final Target target)
+    private LatencyWindows windows(final Way way, final Set<Long> threads) {
+      return new LatencyWindows(call -> bare.predict(rows[call % ROWS]), call -> way.predict(rows[call % ROWS]),
+          threads, 1);
+    }
+
+    private void middle(final String name, final LatencyWindows windows, final Target target)
         throws IOException, InterruptedException {
       windows.prepare(calls, 0);
-      final long start = System.nanoTime();
-      for (int call = 0;
-          call < Math.min(WARMUP_CALLS, (long) rounds * calls) && System.nanoTime() - start < WARMUP_NANOS;
-          call += calls) {
-        windows.bareWindow();
-        windows.partWindow();
-      }
-      windows.forgetWarmup();
+      windows.warmUp(Math.min(WARMUP_CALLS, (long) rounds * calls), WARMUP_NANOS);
       progress.say(name + ": p50");
       comparisons.add(Interleaving.run(rounds, windows::bareWindow, windows::partWindow, name, Progress.SILENT)
           .difference(name + ", p50", 0, "µs", target));
     }
 
-    private void tail(final String name, final Windows windows, final Target target)
+    private void tail(final String name, final LatencyWindows windows, final Target target)
         throws IOException, InterruptedException {
-      windows.prepare(tailCalls, Math.round(windows.slowestMicros() * MICRO / SHARE_OF_CAPACITY));
+      windows.prepareAtShare(tailCalls, SHARE_OF_CAPACITY);
       comparisons.add(Interleaving.run(tailRounds, windows::bareWindow, windows::partWindow, name + ", p99", progress)
           .difference(name + ", p99", 1, "µs", target));
     }
@@ -203,98 +205,5 @@ public record RingCost(int rounds, int calls, int tailRounds, int tailCalls) imp
     final float answer = slot.output(0).getFloat(0);
     predictor.release(slot);
     return answer;
-  }
-
-  /// Windows of two ways, and what the second allocates.
-  private static final class Windows {
-    private static final int ROWS = 64;
-
-    private final Way bare;
-    private final Way part;
-    private final Set<Long> threads;
-    private final float[][] rows = new float[ROWS][BenchModel.WIDTH];
-    private long[] latencies = {};
-    private long gapNanos;
-    private double slowest;
-    private double bareSum;
-    private double partSum;
-    private long partCalls;
-    private long callerBytes;
-    private long instanceBytes;
-
-    Windows(final Way bare, final Way part, final Set<Long> threads) {
-      this.bare = bare;
-      this.part = part;
-      this.threads = threads;
-      for (int row = 0; row < ROWS; row++) {
-        Arrays.fill(rows[row], (row - ROWS / 2f) / ROWS);
-      }
-    }
-
-    /// Sets how many calls a window has and how far they are apart; 0 for back to back.
-    void prepare(final int calls, final long gap) {
-      latencies = new long[calls];
-      gapNanos = gap;
-    }
-
-    void forgetWarmup() {
-      callerBytes = 0;
-      instanceBytes = 0;
-      partCalls = 0;
-      slowest = 0;
-    }
-
-    /// Returns the larger p50 of the two ways in their last windows.
-    double slowestMicros() {
-      return slowest;
-    }
-
-    double[] bareWindow() {
-      bareSum = measure(bare);
-      return percentiles();
-    }
-
-    double[] partWindow() {
-      final long instance = threads.stream().mapToLong(ThreadAllocation::of).sum();
-      final long before = ThreadAllocation.ofCurrentThread();
-      partSum = measure(part);
-      callerBytes += ThreadAllocation.ofCurrentThread() - before;
-      instanceBytes += threads.stream().mapToLong(ThreadAllocation::of).sum() - instance;
-      partCalls += latencies.length;
-      final double[] percentiles = percentiles();
-      slowest = percentiles[0];
-      return percentiles;
-    }
-
-    private double measure(final Way way) {
-      double sum = 0;
-      long due = System.nanoTime();
-      for (int call = 0; call < latencies.length; call++) {
-        due = gapNanos == 0 ? System.nanoTime() : due + gapNanos;
-        while (System.nanoTime() - due < 0) {
-          Thread.onSpinWait();
-        }
-        sum += way.predict(rows[call % ROWS]);
-        latencies[call] = System.nanoTime() - due;
-      }
-      return sum;
-    }
-
-    private double[] percentiles() {
-      Arrays.sort(latencies);
-      return new double[]{latencies[latencies.length / 2] / MICRO, latencies[(int) (latencies.length * 0.99)] / MICRO};
-    }
-
-    void report(final String name, final List<String> notes, final List<String> failures) {
-      notes.add(name + ": allocated " + Figures.count(callerBytes) + " B by the caller, " + Figures.count(instanceBytes)
-          + " B by the instance, in " + Figures.count(partCalls) + " calls");
-      if (bareSum != partSum) {
-        failures.add(name + ": the answers differ from those of the bare run, " + partSum + " and " + bareSum);
-      }
-      if (callerBytes + instanceBytes >= partCalls) {
-        failures.add(
-            name + " allocates " + Figures.plain((double) (callerBytes + instanceBytes) / partCalls) + " B/op, want 0");
-      }
-    }
   }
 }

@@ -8,10 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// A server under test in a process of its own: the echo baseline, or models over HTTP.
+/// A server under test in a process of its own: a baseline, or models or features over HTTP.
 ///
 /// ```
 /// it writes   ready 40123
@@ -24,6 +25,8 @@ final class ServerProcess implements AutoCloseable {
   private static final String READY = "ready ";
   private static final String ALLOCATED = "allocated";
   private static final String ECHO = "echo";
+  private static final String ANSWER = "answer";
+  private static final String FEATURES = "features";
   private static final List<String> FLAGS = List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch", "-XX:-UsePerfData");
   private static final String ANONYMOUS = "Anonymous:";
 
@@ -49,6 +52,20 @@ final class ServerProcess implements AutoCloseable {
   static ServerProcess models(final Path repository) throws IOException {
     return new ServerProcess(
         ChildJvm.start("the server", Pinning.SERVER, FLAGS, ServerProcess.class, repository.toString()));
+  }
+
+  /// Starts the baseline that answers with the bytes of a file.
+  static ServerProcess answer(final Path file) throws IOException {
+    return new ServerProcess(ChildJvm.start("the baseline server", Pinning.SERVER, FLAGS, ServerProcess.class, ANSWER,
+        file.toString()));
+  }
+
+  /// Serves an online store.
+  static ServerProcess features(final Path folder) throws IOException {
+    final List<String> flags = new ArrayList<>(FLAGS);
+    flags.addAll(ChildJvm.flagsOfModules());
+    return new ServerProcess(ChildJvm.start("the server", Pinning.SERVER, flags, ServerProcess.class, FEATURES,
+        folder.toString()));
   }
 
   URI uri() {
@@ -85,13 +102,26 @@ final class ServerProcess implements AutoCloseable {
 
   /// Serves until standard input ends.
   public static void main(final String[] arguments) throws Exception {
-    if (arguments[0].equals(ECHO)) {
-      try (EchoBaseline echo = new EchoBaseline(1)) {
-        obey(echo.port());
+    switch (arguments[0]) {
+      case ECHO -> {
+        try (EchoBaseline echo = new EchoBaseline(1)) {
+          obey(echo.port());
+        }
       }
-    } else {
-      try (InferServer server = InferServer.open(Path.of(arguments[0]))) {
-        obey(server.port());
+      case ANSWER -> {
+        try (AnswerBaseline baseline = new AnswerBaseline(1, Files.readAllBytes(Path.of(arguments[1])))) {
+          obey(baseline.port());
+        }
+      }
+      case FEATURES -> {
+        try (FeatureServer server = FeatureServer.open(Path.of(arguments[1]))) {
+          obey(server.port());
+        }
+      }
+      default -> {
+        try (InferServer server = InferServer.open(Path.of(arguments[0]))) {
+          obey(server.port());
+        }
       }
     }
   }

@@ -25,13 +25,15 @@ record Commit(long at, long schema, long sequence, long end, List<PartFile> file
   /// @param schema the schema version of its rows
   /// @param firstEvent the least event time, or [Long#MAX_VALUE] when no row has one
   /// @param lastEvent the greatest event time, or [Long#MIN_VALUE] when no row has one
-  record PartFile(String path, long schema, long rows, long firstEvent, long lastEvent) {
+  /// @param checksum CRC32C of the file's bytes; −1 for files from before there was one
+  record PartFile(String path, long schema, long rows, long firstEvent, long lastEvent, long checksum) {
     private Object document() {
       Map<String, Object> document = new LinkedHashMap<>();
       document.put("path", path);
       document.put("schema", schema);
       document.put("rows", rows);
       document.put("events", List.of(firstEvent, lastEvent));
+      document.put("crc32c", checksum);
       return document;
     }
 
@@ -39,7 +41,7 @@ record Commit(long at, long schema, long sequence, long end, List<PartFile> file
       Map<?, ?> map = (Map<?, ?>) document;
       List<?> events = (List<?>) map.get("events");
       return new PartFile((String) map.get("path"), (Long) map.get("schema"), (Long) map.get("rows"),
-          (Long) events.get(0), (Long) events.get(1));
+          (Long) events.get(0), (Long) events.get(1), map.get("crc32c") instanceof Long checksum ? checksum : -1);
     }
   }
 

@@ -91,6 +91,8 @@ record Manifest(List<Commit> commits, long bytes) {
       channel.truncate(bytes);
       written = write(channel, bytes, line(commit) + "\n");
       channel.force(true);
+    } catch (IOException e) {
+      throw DiskFailure.of("file=" + file + " cannot be written", e);
     }
     if (isNew) {
       forceFolder(folder);
@@ -110,6 +112,8 @@ record Manifest(List<Commit> commits, long bytes) {
         at += write(channel, at, line(commit) + "\n");
       }
       channel.force(true);
+    } catch (IOException e) {
+      throw DiskFailure.of("file=" + part + " cannot be written", e);
     }
     Files.move(part, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
     forceFolder(folder);

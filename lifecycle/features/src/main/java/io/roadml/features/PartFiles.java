@@ -33,14 +33,23 @@ final class PartFiles {
   static List<Commit.PartFile> write(SqlSession sql, ViewSource source, String query, String name) throws IOException {
     Path unfinished = source.folder().resolve(UNFINISHED);
     delete(unfinished);
+    try {
+      return written(sql, source, query, name, unfinished);
+    } catch (IOException e) {
+      throw DiskFailure.of("view=" + source.view().name() + " cannot be written", e);
+    } finally {
+      delete(unfinished); // on a full disk it is what takes the room
+    }
+  }
+
+  private static List<Commit.PartFile> written(SqlSession sql, ViewSource source, String query, String name,
+      Path unfinished) throws IOException {
     String order = Stream.concat(source.keys().stream().map(SqlSession::identifier), Stream.of("__ev"))
         .collect(Collectors.joining(", "));
     sql.run("COPY (SELECT *, strftime(make_timestamp(__ev), '%Y-%m-%d') AS dt FROM (" + query + ") ORDER BY " + order
         + ") TO " + SqlSession.literal(unfinished.toString())
         + " (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (dt))");
-    List<Path> files = moved(unfinished, source.folder(), name);
-    delete(unfinished);
-    return described(sql, source, files);
+    return described(sql, source, moved(unfinished, source.folder(), name));
   }
 
   private static List<Path> moved(Path from, Path folder, String name) throws IOException {
@@ -81,8 +90,9 @@ final class PartFiles {
     long[] high = table.longs("high", Long.MIN_VALUE);
     List<Commit.PartFile> described = new ArrayList<>();
     for (int i = 0; i < count.length; i++) {
-      String path = source.folder().relativize(Path.of((String) name.at(i))).toString();
-      described.add(new Commit.PartFile(path, source.view().schemaVersion(), count[i], low[i], high[i]));
+      Path file = Path.of((String) name.at(i));
+      described.add(new Commit.PartFile(source.folder().relativize(file).toString(), source.view().schemaVersion(),
+          count[i], low[i], high[i], Checksums.of(file)));
     }
     return described;
   }

@@ -74,7 +74,7 @@ record ViewSource(RegisteredView view, Path folder, Manifest manifest) {
   private String all(SqlSession sql, String name, Predicate<Commit.PartFile> wanted) throws IOException {
     Map<Long, List<Path>> filesBySchema = new TreeMap<>();
     for (Commit.PartFile file : manifest.files().filter(wanted).toList()) {
-      filesBySchema.computeIfAbsent(file.schema(), _ -> new ArrayList<>()).add(existing(folder.resolve(file.path())));
+      filesBySchema.computeIfAbsent(file.schema(), _ -> new ArrayList<>()).add(whole(file));
     }
     List<String> parts = new ArrayList<>();
     filesBySchema.forEach((schema, files) -> parts.add(select(schema) + " FROM " + SqlSession.rowsOfParquet(files)));
@@ -88,10 +88,12 @@ record ViewSource(RegisteredView view, Path folder, Manifest manifest) {
     return parts.isEmpty() ? nothing() : String.join(" UNION ALL ", parts);
   }
 
-  private static Path existing(Path file) throws IOException {
+  private Path whole(Commit.PartFile part) throws IOException {
+    Path file = folder.resolve(part.path());
     if (!Files.exists(file)) {
       throw new NoSuchFileException(file.toString(), null, "the view's manifest names it, but it is not there");
     }
+    Checksums.require(file, part.checksum());
     return file;
   }
 

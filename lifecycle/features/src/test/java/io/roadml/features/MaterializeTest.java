@@ -87,10 +87,13 @@ class MaterializeTest {
 
   @Test
   void m1BothEndsOfTheWindowAreInclusive() throws IOException {
-    offline(row("a", 1, 1), row("a", 3, 3), row("b", 5, 5), row("b", 6, 6));
+    offline(row("a", 1, 1), row("a", 3, 3), row("b", 5, 5), row("b", 6, 6), row("before", 2, 2), row("after", 6, 6));
+    offline("before | " + day(3).minusNanos(1_000) + " | ∅ | 2", "after | " + day(5).plusNanos(1_000) + " | ∅ | 6");
     copy(3, 5);
     assertEquals(3.0, online("a"));
     assertEquals(5.0, online("b"));
+    assertEquals(FeatureStatus.NOT_FOUND, status("before"));
+    assertEquals(FeatureStatus.NOT_FOUND, status("after"));
   }
 
   @Test
@@ -218,6 +221,10 @@ class MaterializeTest {
     offline(row("a", 1, 1), row("a", 2, 2), row("b", 8, 8));
     copy(1, 1);
     assertEquals(new OnlineReport(3, 2, 1, 0, 0), copy(1, 9));
+    store.registerFeatureView(view(Duration.ofDays(2)));
+    offline(row("a", 3, 3), row("c", 7, 7), row("d", 9, 9));
+    clock.set("2026-04-08T12:00:00Z"); // the clock that took the last row in was fast
+    assertEquals(new OnlineReport(6, 1, 3, 1, 1), copy(1, 9), "a (two older, one too old), b (there), c, d (rejected)");
   }
 
   @Test

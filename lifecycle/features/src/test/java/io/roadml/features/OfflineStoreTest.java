@@ -9,10 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roadml.data.Table;
 import io.roadml.runtime.online.OnlineStoreException;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -218,53 +215,6 @@ class OfflineStoreTest {
       second.ingest("v", rows(5, 5), OFFLINE);
       assertEquals(10, count(first));
       assertEquals(Map.of("v:x", 4L), second.getOnlineFeatures(List.of("v:x"), List.of(Map.of("k", 4))).values(0));
-    }
-  }
-
-  @Test
-  void whatAKilledWriterAcknowledgedIsThere() throws Exception {
-    open().close();
-    for (int round = 0; round < 3; round++) {
-      long acknowledged = runAndKill(1000L * round, new Random(round).nextInt(120) + 20);
-      try (FeatureStore store = open()) {
-        List<Object> keys = column(store.latestAsOf("v", Times.parse("2030-01-01")), "k");
-        for (long k = 0; k <= acknowledged; k++) {
-          assertTrue(keys.contains(1000L * round + k), "round=" + round + " k=" + k + " acknowledged=" + acknowledged);
-        }
-        store.ingest("v", rows(1, 1_000_000 + round), OFFLINE);
-      }
-      assertTrue(Files.readString(manifest()).endsWith("\n"));
-    }
-  }
-
-  /// Starts a process that ingests row after row, and kills it when it has acknowledged so many.
-  private long runAndKill(long first, int after) throws Exception {
-    Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-        OfflineStoreTest.class.getName(), folder.toString(), String.valueOf(first)).redirectErrorStream(true).start();
-    long acknowledged = -1;
-    try (BufferedReader out = new BufferedReader(
-        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      for (String line = out.readLine(); line != null; line = out.readLine()) {
-        acknowledged = line.startsWith("ack ") ? Long.parseLong(line.substring(4)) : acknowledged;
-        if (acknowledged == after) {
-          process.toHandle().destroyForcibly(); // the other way closes what it has said
-        }
-      }
-    }
-    process.waitFor();
-    assertTrue(acknowledged >= after, "acknowledged=" + acknowledged);
-    return acknowledged;
-  }
-
-  /// The writer that is killed.
-  public static void main(String[] args) throws IOException {
-    long first = Long.parseLong(args[1]);
-    try (FeatureStore store = FeatureStore.open(Path.of(args[0]), "p")) {
-      for (long k = 0; k < 1000; k++) {
-        store.append("v", List.of(List.of(first + k, k, k, k)));
-        System.out.println("ack " + k);
-      }
     }
   }
 }

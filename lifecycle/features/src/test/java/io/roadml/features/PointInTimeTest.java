@@ -348,6 +348,13 @@ class PointInTimeTest {
         Rows.of(LABELS + ", acct__bal DOUBLE", "7 | 2026-03-04T00:00Z | 1"), List.of("acct:bal"), USUAL));
     assertThrows(IllegalArgumentException.class, () -> store.getHistoricalFeatures(
         Rows.of(LABELS, "7 | 2026-03-04T00:00Z"), List.of("acct:bal", "acct:bal"), USUAL));
+    store.registerFeatureView(FeatureView.of("loans", List.of("acct"), List.of(Feature.of("bal", FeatureType.INT64))));
+    store.ingest("loans", Rows.of("acct INT64, bal INT64, event_timestamp STRING", "7 | -5000 | 2026-03-01T00:00Z"));
+    Table both = store.getHistoricalFeatures(Rows.of(LABELS, "7 | 2026-03-04T00:00Z"), List.of("loans:bal", "acct:bal"),
+        USUAL);
+    assertEquals(List.of("acct", "event_timestamp", "loans__bal", "acct__bal"), both.schema().names());
+    assertEquals(list(-5000L), column(both, "loans__bal"));
+    assertEquals(list(140.5), column(both, "acct__bal"));
   }
 
   @Test

@@ -2,10 +2,15 @@ package io.roadml.app;
 
 import io.roadml.bench.Arrivals;
 import io.roadml.bench.Benchmark;
+import io.roadml.bench.FeatureJoinCost;
+import io.roadml.bench.HistoryCost;
 import io.roadml.bench.HttpLoad;
+import io.roadml.bench.OnlineGet;
+import io.roadml.bench.OnlineReadCost;
 import io.roadml.bench.Overhead;
 import io.roadml.bench.Overload;
 import io.roadml.bench.PredictionCost;
+import io.roadml.bench.RedisCost;
 import io.roadml.bench.Report;
 import io.roadml.bench.RingCost;
 import io.roadml.bench.Soak;
@@ -30,7 +35,8 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "BENCHMARK",
     subcommands = {BenchCommand.Http.class, BenchCommand.OverheadOf.class, BenchCommand.OverloadOf.class,
         BenchCommand.Prediction.class, BenchCommand.Ring.class, BenchCommand.Waits.class, BenchCommand.SoakOf.class,
-        JmhCommand.class})
+        BenchCommand.Online.class, BenchCommand.Join.class, BenchCommand.History.class, BenchCommand.Get.class,
+        BenchCommand.Redis.class, JmhCommand.class})
 final class BenchCommand implements Runnable {
   @Spec
   private CommandSpec spec;
@@ -189,6 +195,68 @@ final class BenchCommand implements Runnable {
       Soak usual = Soak.DEFAULT;
       return new Soak(Duration.ofMillis((long) (minutes * 60_000)), usual.reloadEvery(), usual.perSecond(),
           usual.connections());
+    }
+  }
+
+  /// One read.
+  @Command(name = "online",
+      description = "Compares one read of the online store with a bare Chronicle Map's getUsing of the same row.")
+  static final class Online extends Measurement {
+    @Override
+    Benchmark benchmark() {
+      return OnlineReadCost.DEFAULT;
+    }
+  }
+
+  /// Features in the hop.
+  @Command(name = "join", description = "Compares a model whose features are joined in the hop with the same model "
+      + "without.")
+  static final class Join extends Measurement {
+    @Override
+    Benchmark benchmark() {
+      return FeatureJoinCost.DEFAULT;
+    }
+  }
+
+  /// Point in time.
+  @Command(name = "history", description = "Compares a point-in-time join of flights with a bare DuckDB query.")
+  static final class History extends Measurement {
+    @Option(names = "--flights", paramLabel = "FILE",
+        description = "Flights, as Parquet with the columns of examples/flights or of the full file that was cut to "
+            + "make it; the cut unless told otherwise.")
+    private Path flights;
+
+    @Option(names = "--rounds", paramLabel = "N", defaultValue = "10",
+        description = "Rounds of windows, 10 for a verdict; ${DEFAULT-VALUE} unless told otherwise.")
+    private int rounds;
+
+    @Override
+    Benchmark benchmark() {
+      return new HistoryCost(rounds,
+          flights != null ? flights : Home.folder().resolve("examples/flights/flights.parquet"));
+    }
+  }
+
+  /// Features over HTTP.
+  @Command(name = "get", description = "Measures 50 features of 100 entities over HTTP, beside bytes that were ready.")
+  static final class Get extends Measurement {
+    @Override
+    Benchmark benchmark() {
+      return OnlineGet.DEFAULT;
+    }
+  }
+
+  /// Redis.
+  @Command(name = "redis", description = "Compares one read of the online store with one of a Redis on this machine; "
+      + "bench/peers/redis.sh starts one.")
+  static final class Redis extends Measurement {
+    @Option(names = "--port", paramLabel = "PORT", required = true,
+        description = "Port of a Redis server that may be written to.")
+    private int port;
+
+    @Override
+    Benchmark benchmark() {
+      return RedisCost.of(port);
     }
   }
 }

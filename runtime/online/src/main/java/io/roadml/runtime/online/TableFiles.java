@@ -116,7 +116,9 @@ record TableFiles(TableFolder folder, String project, String name, RowEngine eng
         return new Generation(descriptor, engine.open(folder.rows(descriptor.epoch()), descriptor.sizes()));
       } catch (final IOException replaced) {
         if (tries == MOST_TRIES) {
-          throw failed("its rows cannot be opened for reading", replaced);
+          throw new OnlineStoreException("online store, view " + name + ": its rows cannot be opened for reading ("
+              + replaced.getMessage() + "); whoever writes the store makes them anew, so materialize the view",
+              replaced);
         }
         Thread.yield();
       }

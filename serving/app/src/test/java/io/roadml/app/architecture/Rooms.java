@@ -47,7 +47,8 @@ final class Rooms {
         "com.fasterxml.jackson", "io.prometheus");
     put(rooms, "serving.feast",
         Set.of("kernels", "runtime.core", "runtime.online", "serving.endpoint", "serving.http"));
-    put(rooms, "bench", Set.of("kernels", "runtime.core", "runtime.onnx", "serving.endpoint", "serving.http"));
+    put(rooms, "bench", Set.of("kernels", "runtime.core", "runtime.onnx", "runtime.online", "features",
+        "serving.endpoint", "serving.http", "serving.feast"));
     put(rooms, "jmh", Set.of("kernels", "runtime.core", "runtime.onnx", "runtime.online", "data", "training",
         "serving.endpoint", "serving.http", "bench"));
     put(rooms, "app",

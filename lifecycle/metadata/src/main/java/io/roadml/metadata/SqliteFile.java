@@ -50,13 +50,14 @@ final class SqliteFile implements Database {
     }
   }
 
-  /// IMMEDIATE: a transaction that reads and then writes cannot fail because another one wrote in between.
+  /// LIKE minds the case, as it does in PostgreSQL. IMMEDIATE: a transaction that reads and then writes cannot fail because another one wrote in between.
   private SQLiteDataSource source() {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(JournalMode.WAL);
     config.setSynchronous(SynchronousMode.FULL);
     config.setBusyTimeout(BUSY_MILLIS);
     config.enforceForeignKeys(true);
+    config.setPragma(SQLiteConfig.Pragma.CASE_SENSITIVE_LIKE, "true");
     config.setTransactionMode(TransactionMode.IMMEDIATE);
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
@@ -78,6 +79,11 @@ final class SqliteFile implements Database {
   @Override
   public String clustered() {
     return "WITHOUT ROWID";
+  }
+
+  @Override
+  public String bytewise() {
+    return "COLLATE BINARY";
   }
 
   /// There is nothing to do: a transaction of SQLite has the write lock from its first statement on.

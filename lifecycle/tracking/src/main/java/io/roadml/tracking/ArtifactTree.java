@@ -155,7 +155,8 @@ public final class ArtifactTree {
     Limits.storable("artifact path", path);
     if (path.getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
       throw TrackingException
-          .invalid("Invalid artifact path: it has more than " + LONGEST_PATH + " bytes: '" + path.substring(0, 80) + "…'");
+          .invalid(
+              "Invalid artifact path: it has more than " + LONGEST_PATH + " bytes: '" + path.substring(0, 80) + "…'");
     }
     for (String name : path.split("/", -1)) {
       if (name.isEmpty() || name.equals(".") || name.equals("..") || !name.chars().allMatch(ArtifactTree::isAllowed)) {

@@ -6,5 +6,4 @@ package io.roadml.tracking;
 /// @param source     the place, in words or JSON
 /// @param schema     its columns in JSON, or null
 /// @param profile    what it is like in JSON, or null
-public record Dataset(String name, String digest, String sourceType, String source, String schema, String profile) {
-}
+public record Dataset(String name, String digest, String sourceType, String source, String schema, String profile) {}

@@ -232,11 +232,12 @@ public final class Experiments {
     return TrackingException.missing("No Experiment with id=" + id + " exists");
   }
 
-  private int writeTags(long id, List<Tag> tags) {
+  private List<Tag> writeTags(long id, List<Tag> tags) {
     List<Object[]> rows = new ArrayList<>();
     tags.forEach(tag -> rows.add(new Object[]{id, tag.key(), tag.value()}));
-    return sql.batch("INSERT INTO experiment_tag (experiment_id, key, value) VALUES (?, ?, ?)"
+    sql.batch("INSERT INTO experiment_tag (experiment_id, key, value) VALUES (?, ?, ?)"
         + " ON CONFLICT (experiment_id, key) DO UPDATE SET value = excluded.value", rows);
+    return tags;
   }
 
   private List<Experiment> withTags(List<Experiment> bare) {

@@ -5,18 +5,15 @@ import java.util.List;
 /// What a search looks for.
 sealed interface Filter {
   /// All of them hold.
-  record And(List<Filter> parts) implements Filter {
-  }
+  record And(List<Filter> parts) implements Filter {}
 
   /// One of them holds.
-  record Or(List<Filter> parts) implements Filter {
-  }
+  record Or(List<Filter> parts) implements Filter {}
 
   /// A comparison.
   ///
   /// @param values none for a question after NULL, several for IN, else one: a [String], [Long] or [Double]
-  record Clause(Field field, Operator operator, List<Object> values) implements Filter {
-  }
+  record Clause(Field field, Operator operator, List<Object> values) implements Filter {}
 
   /// The left side of a comparison, or a key of an order.
   record Field(Kind kind, String key) {

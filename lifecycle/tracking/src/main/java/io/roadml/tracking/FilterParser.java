@@ -62,8 +62,7 @@ final class FilterParser {
   }
 
   /// One key of an order.
-  record OrderKey(Field field, boolean ascending) {
-  }
+  record OrderKey(Field field, boolean ascending) {}
 
   private Filter any() {
     List<Filter> parts = new ArrayList<>(List.of(all()));
@@ -104,8 +103,9 @@ final class FilterParser {
     Operator operator = operator();
     Set<Operator> allowed = vocabulary.operators(field);
     if (!allowed.contains(operator)) {
-      throw TrackingException.invalid("Invalid comparison operator '" + operator.text() + "' for " + field + " in filter '"
-          + Limits.shown(text) + "', want one of " + allowed.stream().map(Operator::text).toList());
+      throw TrackingException
+          .invalid("Invalid comparison operator '" + operator.text() + "' for " + field + " in filter '"
+              + Limits.shown(text) + "', want one of " + allowed.stream().map(Operator::text).toList());
     }
     return new Clause(field, operator, values(field, operator));
   }

@@ -7,14 +7,18 @@ import java.util.random.RandomGenerator;
 
 /// Where ids and names come from that nobody chose.
 final class Ids {
-  private static final String[] MANNERS = {"able", "amber", "ample", "azure", "brisk", "calm", "clear", "crisp", "dapper",
+  private static final String[] MANNERS = {"able", "amber", "ample", "azure", "brisk", "calm", "clear", "crisp",
+      "dapper",
       "eager", "early", "fair", "fleet", "fond", "frank", "gentle", "glad", "golden", "grand", "hardy", "jolly", "keen",
       "kind", "lively", "lucid", "merry", "mild", "neat", "noble", "plain", "proud", "quick", "quiet", "rapid", "ready",
       "silver", "smooth", "sober", "steady", "sunny", "swift", "tidy", "upbeat", "vivid", "warm", "wise", "witty"};
-  private static final String[] TRAVELLERS = {"badger", "bison", "camel", "condor", "crane", "curlew", "dolphin", "egret",
-      "falcon", "finch", "fox", "gannet", "gecko", "goose", "hare", "heron", "ibex", "jackal", "kestrel", "lark", "linnet",
+  private static final String[] TRAVELLERS = {"badger", "bison", "camel", "condor", "crane", "curlew", "dolphin",
+      "egret",
+      "falcon", "finch", "fox", "gannet", "gecko", "goose", "hare", "heron", "ibex", "jackal", "kestrel", "lark",
+      "linnet",
       "lynx", "marten", "moose", "newt", "ocelot", "oriole", "osprey", "otter", "petrel", "plover", "puffin", "raven",
-      "robin", "salmon", "sparrow", "stork", "swallow", "swan", "swift", "tern", "thrush", "tortoise", "trout", "wagtail",
+      "robin", "salmon", "sparrow", "stork", "swallow", "swan", "swift", "tern", "thrush", "tortoise", "trout",
+      "wagtail",
       "wolf", "wren"};
   private static final RandomGenerator RANDOM = RandomGenerator.of("L64X128MixRandom");
 

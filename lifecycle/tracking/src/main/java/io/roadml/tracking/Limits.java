@@ -85,8 +85,9 @@ final class Limits {
 
   void modelName(String name) {
     if (name.isBlank() || name.chars().anyMatch(c -> "/:.%\"'".indexOf(c) >= 0)) {
-      throw TrackingException.invalid("Invalid model name '" + shown(name) + "': want one that is not empty and has none"
-          + " of / : . % \" '");
+      throw TrackingException
+          .invalid("Invalid model name '" + shown(name) + "': want one that is not empty and has none"
+              + " of / : . % \" '");
     }
     require("model name", name, EXPERIMENT_NAME);
   }

@@ -35,14 +35,12 @@ public record LoggedModelSearch(List<String> experimentIds, String filter, List<
   /// Data on which metrics were measured.
   ///
   /// @param digest null for any
-  public record OnDataset(String name, String digest) {
-  }
+  public record OnDataset(String name, String digest) {}
 
   /// One key of an order.
   ///
   /// @param field         an attribute, or `metrics.` and a key
   /// @param datasetName   the data on which the metric was measured; null for any
   /// @param datasetDigest the digest of that data; null for any
-  public record Order(String field, boolean ascending, String datasetName, String datasetDigest) {
-  }
+  public record Order(String field, boolean ascending, String datasetName, String datasetDigest) {}
 }

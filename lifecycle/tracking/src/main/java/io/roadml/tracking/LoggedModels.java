@@ -142,8 +142,10 @@ public final class LoggedModels {
 
   private void writeParams(String id, List<Param> params) {
     for (Param param : params) {
-      String there = sql.first("SELECT value FROM logged_model_param WHERE model_id = ? AND key = ?", row -> row.text(1),
-          id, param.key()).orElse(null);
+      String there = sql
+          .first("SELECT value FROM logged_model_param WHERE model_id = ? AND key = ?", row -> row.text(1),
+              id, param.key())
+          .orElse(null);
       if (there != null && !there.equals(param.value())) {
         throw TrackingException.invalid("Changing param values is not allowed. Param with key='" + param.key()
             + "' was already logged with value='" + there + "' for model ID='" + id + "'. Attempted logging new value '"

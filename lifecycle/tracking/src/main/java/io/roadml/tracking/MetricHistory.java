@@ -51,7 +51,8 @@ public final class MetricHistory {
   /// @throws TrackingException as the class says
   public Page<Metric> page(String runId, String key, int maxResults, String pageToken) {
     if (maxResults < 1) {
-      throw TrackingException.invalid("Invalid value " + maxResults + " for parameter 'max_results' supplied, want 1 or more");
+      throw TrackingException
+          .invalid("Invalid value " + maxResults + " for parameter 'max_results' supplied, want 1 or more");
     }
     List<Object> values = new ArrayList<>(List.of(number(runId), key));
     String after = "";
@@ -59,7 +60,8 @@ public final class MetricHistory {
       values.addAll(place(pageToken));
       after = " AND (logged_at, step, sequence) > (?, ?, ?)";
     }
-    List<Placed> found = sql.list(COLUMNS + after + ORDER + " LIMIT " + (maxResults + 1L), Placed::read, values.toArray());
+    List<Placed> found = sql.list(COLUMNS + after + ORDER + " LIMIT " + (maxResults + 1L), Placed::read,
+        values.toArray());
     boolean more = found.size() > maxResults;
     List<Placed> page = more ? found.subList(0, maxResults) : found;
     return new Page<>(page.stream().map(Placed::metric).toList(), more ? page.getLast().token() : null);
@@ -100,8 +102,9 @@ public final class MetricHistory {
     TreeSet<Long> all = new TreeSet<>();
     TreeSet<Long> wanted = new TreeSet<>();
     for (long number : numbers) {
-      List<Long> steps = sql.list("SELECT DISTINCT step FROM metric WHERE run_no = ? AND key = ? AND step BETWEEN ? AND ?"
-          + " ORDER BY step", row -> row.integer(1), number, key, from, to);
+      List<Long> steps = sql
+          .list("SELECT DISTINCT step FROM metric WHERE run_no = ? AND key = ? AND step BETWEEN ? AND ?"
+              + " ORDER BY step", row -> row.integer(1), number, key, from, to);
       all.addAll(steps);
       if (!steps.isEmpty()) {
         wanted.addAll(List.of(steps.getFirst(), steps.getLast()));
@@ -128,8 +131,9 @@ public final class MetricHistory {
           "end_step must be greater than start_step. Found start_step=" + startStep + " and end_step=" + endStep + ".");
     }
     if (maxResults < 1 || maxResults > MOST_OF_A_RUN) {
-      throw TrackingException.invalid("Invalid value " + maxResults + " for parameter 'max_results' supplied, want 1 to "
-          + MOST_OF_A_RUN);
+      throw TrackingException
+          .invalid("Invalid value " + maxResults + " for parameter 'max_results' supplied, want 1 to "
+              + MOST_OF_A_RUN);
     }
   }
 

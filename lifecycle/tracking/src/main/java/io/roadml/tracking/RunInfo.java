@@ -7,5 +7,4 @@ package io.roadml.tracking;
 /// @param endMillis   null while it goes on
 /// @param artifactUri the URI below which its artifacts are
 public record RunInfo(String id, String name, String experimentId, String userId, RunStatus status, long startMillis,
-    Long endMillis, String artifactUri, LifecycleStage stage) {
-}
+    Long endMillis, String artifactUri, LifecycleStage stage) {}

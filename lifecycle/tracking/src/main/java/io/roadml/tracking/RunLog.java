@@ -89,8 +89,7 @@ public final class RunLog {
   /// A run that nobody else writes to until the transaction ends.
   ///
   /// @param sequence the number of the first metric that this transaction may log
-  record Locked(long no, long sequence, String experimentId) {
-  }
+  record Locked(long no, long sequence, String experimentId) {}
 
   static Locked lockActive(Sql sql, String runId, int metrics) {
     return sql.change("UPDATE run SET sequence = sequence + ? WHERE run_id = ? AND lifecycle_stage = 'active'"
@@ -283,6 +282,7 @@ public final class RunLog {
 
   private static TrackingException malformed(String json) {
     return TrackingException
-        .invalid("Malformed model info. \n " + Limits.shown(json) + " \n is not a valid JSON of a model's description.");
+        .invalid(
+            "Malformed model info. \n " + Limits.shown(json) + " \n is not a valid JSON of a model's description.");
   }
 }

@@ -20,12 +20,12 @@ final class RunRows {
   }
 
   /// A run, and its number in the tables.
-  record Numbered(long no, RunInfo info) {
-  }
+  record Numbered(long no, RunInfo info) {}
 
   static Numbered read(Row row) {
     return new Numbered(row.integer(1),
-        new RunInfo(row.text(2), row.text(3), Long.toString(row.integer(4)), row.text(5), RunStatus.valueOf(row.text(6)),
+        new RunInfo(row.text(2), row.text(3), Long.toString(row.integer(4)), row.text(5),
+            RunStatus.valueOf(row.text(6)),
             row.integer(7), row.integerOrNull(8), row.text(9), LifecycleStage.of(row.text(10))));
   }
 
@@ -61,8 +61,7 @@ final class RunRows {
         of(inputs, run), used(of(models, run)), made(of(models, run)))).toList();
   }
 
-  private record Model(boolean isOutput, ModelOutput output) {
-  }
+  private record Model(boolean isOutput, ModelOutput output) {}
 
   private static List<String> used(List<Model> models) {
     return models.stream().filter(model -> !model.isOutput()).map(model -> model.output().modelId()).toList();
@@ -80,15 +79,17 @@ final class RunRows {
     return groups.getOrDefault(run.no(), List.of());
   }
 
-  private record OfDataset(long datasetNo, Tag tag) {
-  }
+  private record OfDataset(long datasetNo, Tag tag) {}
 
   private Map<Long, List<DatasetInput>> inputs(List<Object> numbers) {
     Map<Long, List<OfDataset>> tags = grouped("SELECT run_no, dataset_no, key, value FROM run_input_tag", "key",
         numbers, row -> new OfDataset(row.integer(2), new Tag(row.text(3), row.text(4))));
-    return grouped("SELECT run_no, dataset.dataset_no, name, digest, source_type, source, schema, profile FROM run_input"
-        + " JOIN dataset ON dataset.dataset_no = run_input.dataset_no", "dataset.dataset_no", numbers,
-        row -> new DatasetInput(new Dataset(row.text(3), row.text(4), row.text(5), row.text(6), row.text(7), row.text(8)),
+    return grouped(
+        "SELECT run_no, dataset.dataset_no, name, digest, source_type, source, schema, profile FROM run_input"
+            + " JOIN dataset ON dataset.dataset_no = run_input.dataset_no",
+        "dataset.dataset_no", numbers,
+        row -> new DatasetInput(
+            new Dataset(row.text(3), row.text(4), row.text(5), row.text(6), row.text(7), row.text(8)),
             tags.getOrDefault(row.integer(1), List.of()).stream().filter(tag -> tag.datasetNo() == row.integer(2))
                 .map(OfDataset::tag).toList()));
   }

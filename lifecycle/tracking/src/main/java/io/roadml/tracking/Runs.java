@@ -133,8 +133,9 @@ public final class Runs {
   public void purge(String runId) {
     store.transactRows(() -> {
       long no = sql.change("DELETE FROM run WHERE run_id = ? AND lifecycle_stage = 'deleted' RETURNING run_no",
-          row -> row.integer(1), runId).orElseThrow(() -> TrackingException.invalid("The run " + info(runId).id()
-              + " must be in the 'deleted' state to be purged. Current state is active."));
+          row -> row.integer(1), runId).orElseThrow(
+              () -> TrackingException.invalid("The run " + info(runId).id()
+                  + " must be in the 'deleted' state to be purged. Current state is active."));
       new Purge(sql).run(no);
       return no;
     });
@@ -143,7 +144,8 @@ public final class Runs {
   /// The runs of an experiment that were deleted at a time or before: what a rule of retention purges.
   public List<RunInfo> deletedUntil(String experimentId, long millis) {
     return sql.list("SELECT " + RunRows.COLUMNS + " FROM run WHERE experiment_id = ? AND lifecycle_stage = 'deleted'"
-        + " AND deleted_time <= ? ORDER BY run_no", row -> RunRows.read(row).info(), Ids.experiment(experimentId), millis);
+        + " AND deleted_time <= ? ORDER BY run_no", row -> RunRows.read(row).info(), Ids.experiment(experimentId),
+        millis);
   }
 
   /// Finds runs, with what they logged.
@@ -207,7 +209,9 @@ public final class Runs {
         + " JOIN run_input i ON i.dataset_no = d.dataset_no"
         + " JOIN run ON run.run_no = i.run_no AND run.lifecycle_stage = 'active'"
         + " LEFT JOIN run_input_tag t ON t.run_no = i.run_no AND t.dataset_no = i.dataset_no AND t.key = ?"
-        + " WHERE d.experiment_id IN (" + In.marks(experimentIds.size()) + ") ORDER BY 1, 2, 3, 4 LIMIT " + MOST_DATASETS,
-        row -> new DatasetSummary(Long.toString(row.integer(1)), row.text(2), row.text(3), row.text(4)), values.toArray());
+        + " WHERE d.experiment_id IN (" + In.marks(experimentIds.size()) + ") ORDER BY 1, 2, 3, 4 LIMIT "
+        + MOST_DATASETS,
+        row -> new DatasetSummary(Long.toString(row.integer(1)), row.text(2), row.text(3), row.text(4)),
+        values.toArray());
   }
 }

@@ -14,8 +14,9 @@ import java.util.Set;
 
 /// What a search may ask of experiments, of runs or of logged models, and in which tables the answers are.
 final class Vocabulary {
-  private static final Set<Operator> NUMERIC = EnumSet.of(Operator.GT, Operator.GE, Operator.EQ, Operator.NE, Operator.LE,
-      Operator.LT);
+  private static final Set<
+      Operator> NUMERIC = EnumSet.of(Operator.GT, Operator.GE, Operator.EQ, Operator.NE, Operator.LE,
+          Operator.LT);
   private static final Set<Operator> PLAIN = EnumSet.of(Operator.EQ, Operator.NE, Operator.LIKE, Operator.ILIKE);
   private static final Set<Operator> TEXT = EnumSet.of(Operator.EQ, Operator.NE, Operator.LIKE, Operator.ILIKE,
       Operator.IN, Operator.NOT_IN);
@@ -32,7 +33,8 @@ final class Vocabulary {
 
   static final Vocabulary EXPERIMENTS = new Vocabulary("experiment", "experiment_id")
       .text("name", "experiment.name", PLAIN).number("creation_time", "experiment.creation_time", false)
-      .number("last_update_time", "experiment.last_update_time", false).orderOnly("experiment_id", "experiment.experiment_id")
+      .number("last_update_time", "experiment.last_update_time", false)
+      .orderOnly("experiment_id", "experiment.experiment_id")
       .keyed(Kind.TAG, "experiment_tag");
 
   static final Vocabulary MODELS = new Vocabulary("logged_model", "model_id")
@@ -128,8 +130,9 @@ final class Vocabulary {
   Field attribute(String name, String text) {
     String plain = aliases.getOrDefault(name.toLowerCase(Locale.ROOT), name);
     if (!attributes.containsKey(plain)) {
-      throw TrackingException.invalid("Invalid attribute key '" + Limits.shown(name) + "' in '" + Limits.shown(text) + "'"
-          + Nearest.hint(name, attributes.keySet()) + ", want one of " + attributes.keySet());
+      throw TrackingException
+          .invalid("Invalid attribute key '" + Limits.shown(name) + "' in '" + Limits.shown(text) + "'"
+              + Nearest.hint(name, attributes.keySet()) + ", want one of " + attributes.keySet());
     }
     return new Field(Kind.ATTRIBUTE, plain);
   }

@@ -18,6 +18,7 @@ import java.util.Optional;
 public final class ArtifactTree {
   private static final int LONGEST_PATH = 1_500;
   private static final String ROOT = "";
+  private static final String SCHEME = "mlflow-artifacts:/";
 
   private final MetadataStore store;
 
@@ -96,6 +97,11 @@ public final class ArtifactTree {
   public boolean uses(String digest) {
     return store.sql().first("SELECT 1 FROM artifact WHERE digest = ? LIMIT 1", row -> row.integer(1), digest)
         .isPresent();
+  }
+
+  /// The path in the tree of an URI that goes through the server, `mlflow-artifacts:/…`; empty for any other URI.
+  public static Optional<String> pathOf(String uri) {
+    return uri.startsWith(SCHEME) ? Optional.of(uri.substring(SCHEME.length())) : Optional.empty();
   }
 
   private int remove(Artifact entry) {

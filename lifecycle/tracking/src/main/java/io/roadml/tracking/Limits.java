@@ -58,7 +58,7 @@ final class Limits {
     return value.equals(param.value()) ? param : new Param(param.key(), value);
   }
 
-  void metric(Metric metric) {
+  static void checked(Metric metric) {
     key("metric", metric.key());
     if (metric.timestamp() < 0) {
       throw TrackingException.invalid("Got invalid timestamp " + metric.timestamp() + " for metric '" + metric.key()
@@ -97,7 +97,7 @@ final class Limits {
     atMost("params", params.size(), PARAMS);
     atMost("tags", tags.size(), TAGS);
     atMost("metrics, params, and tags", metrics.size() + params.size() + tags.size(), ENTITIES);
-    metrics.forEach(this::metric);
+    metrics.forEach(Limits::checked);
     requireDistinct(params);
   }
 
@@ -124,7 +124,7 @@ final class Limits {
   }
 
   /// A key that is also the name of a file of its own, wherever somebody should export it.
-  void key(String what, String key) {
+  static void key(String what, String key) {
     if (key == null || key.isEmpty() || !NAME.matcher(key).matches()) {
       throw TrackingException.invalid("Invalid " + what + " name: '" + shown(key) + "'. Names may only contain"
           + " alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/).");

@@ -212,10 +212,10 @@ public final class ActiveRun implements AutoCloseable {
     if (!status.isTerminal()) {
       throw TrackingException.invalid("status=" + status + " is not how a run ends, want FINISHED, FAILED or KILLED");
     }
+    watch.close();
     if (!ended.compareAndSet(null, status)) {
       throw over();
     }
-    watch.close();
     try {
       flush();
     } catch (RuntimeException e) {

@@ -34,7 +34,7 @@ final class MetricQueue implements AutoCloseable {
   private static final class Pending {
     private int unwritten;
     private int lost;
-    private RuntimeException reason;
+    private Throwable reason;
   }
 
   void add(String run, Metric metric) {
@@ -91,16 +91,17 @@ final class MetricQueue implements AutoCloseable {
     }
   }
 
-  private RuntimeException failure(String run, List<Metric> batch) {
+  /// Errors too: should the thread end by one, all who wait would wait for ever.
+  private Throwable failure(String run, List<Metric> batch) {
     try {
       log.batch(run, batch, List.of(), List.of());
       return null;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return e;
     }
   }
 
-  private void written(String run, int count, RuntimeException failure) {
+  private void written(String run, int count, Throwable failure) {
     lock.lock();
     try {
       Pending pending = runs.get(run);

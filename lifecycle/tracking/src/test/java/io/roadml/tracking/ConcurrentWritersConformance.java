@@ -64,7 +64,8 @@ abstract class ConcurrentWritersConformance extends StoreFixture {
     assertEquals(BATCHES * METRICS - 1, latest.step());
     assertEquals(writers - 1, latest.value());
     assertEquals((long) writers * BATCHES * METRICS, metadata.sql()
-        .first("SELECT COUNT(DISTINCT sequence) FROM metric WHERE key = 'shared'", row -> row.integer(1)).orElseThrow());
+        .first("SELECT COUNT(DISTINCT sequence) FROM metric WHERE key = 'shared'", row -> row.integer(1))
+        .orElseThrow());
   }
 
   static int log(TrackingStore store, String run, int writer) {
@@ -135,17 +136,14 @@ abstract class ConcurrentWritersConformance extends StoreFixture {
 
   private static int untilRefused(TrackingStore store, String run) {
     int logged = 0;
-    while (succeeds(new OneMetric(store, run, logged))) {
+    while (logs(store, run, logged)) {
       logged++;
     }
     return logged;
   }
 
-  private record OneMetric(TrackingStore store, String run, int step) implements Runnable {
-    @Override
-    public void run() {
-      store.log().metric(run, metric("m", 1, 1, step));
-    }
+  private static boolean logs(TrackingStore store, String run, int step) {
+    return succeeds(() -> store.log().metric(run, metric("m", 1, 1, step)));
   }
 
   /// A refusal is an answer, a failure of the database is not.

@@ -72,7 +72,8 @@ class ExperimentTrackerTest extends StoreFixture {
     assertEquals(RunStatus.FINISHED, there.info().status());
     assertTrue(there.info().endMillis() >= there.info().startMillis());
     assertEquals("baseline", there.info().name());
-    assertEquals(List.of(new Param("depth", "6"), new Param("model", "trees"), new Param("rate", "0.1")), there.params());
+    assertEquals(List.of(new Param("depth", "6"), new Param("model", "trees"), new Param("rate", "0.1")),
+        there.params());
     assertEquals(List.of("auc", "count", "loss"), there.metrics().stream().map(Metric::key).toList());
     assertEquals(List.of(1.0, 0.5, 1.0 / 3), store.history().all(id, "loss").stream().map(Metric::value).toList());
     assertTrue(there.tags().contains(new Tag("team", "x")));
@@ -116,7 +117,8 @@ class ExperimentTrackerTest extends StoreFixture {
   void aChildKnowsItsParent() {
     try (ActiveRun parent = tracker.startRun(experiment, "parent"); ActiveRun child = parent.startChild("child")) {
       assertEquals(List.of(child.id()), tracker.search(RunSearch.in(experiment)
-          .where("tags.mlflow.parentRunId = '" + parent.id() + "'")).items().stream().map(run -> run.info().id()).toList());
+          .where("tags.mlflow.parentRunId = '" + parent.id() + "'")).items().stream().map(run -> run.info().id())
+          .toList());
       child.end();
       parent.end();
     }
@@ -124,7 +126,8 @@ class ExperimentTrackerTest extends StoreFixture {
 
   @Test
   void whatManyThreadsLogIsThereAfterAFlush() throws Exception {
-    try (ActiveRun run = tracker.startRun(experiment, null); ExecutorService threads = Executors.newWorkStealingPool(4)) {
+    try (ActiveRun run = tracker.startRun(experiment, null);
+        ExecutorService threads = Executors.newWorkStealingPool(4)) {
       List<Future<?>> work = new ArrayList<>();
       for (int thread = 0; thread < 4; thread++) {
         String key = "m" + thread;
@@ -146,7 +149,8 @@ class ExperimentTrackerTest extends StoreFixture {
   void whoLogsFasterThanCanBeWrittenWaits() throws Exception {
     CountDownLatch locked = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
-    try (ActiveRun run = tracker.startRun(experiment, null); ExecutorService one = Executors.newSingleThreadExecutor()) {
+    try (ActiveRun run = tracker.startRun(experiment, null);
+        ExecutorService one = Executors.newSingleThreadExecutor()) {
       Future<?> lock = one.submit(() -> metadata.transact(() -> held(locked, release)));
       locked.await();
       Thread producer = Thread.ofPlatform()
@@ -223,7 +227,8 @@ class ExperimentTrackerTest extends StoreFixture {
         "system/jvm_gc_milliseconds", "system/jvm_heap_committed_megabytes", "system/jvm_heap_used_megabytes",
         "system/jvm_threads")), keys.toString());
     List<Metric> heap = store.history().all(run.id(), "system/jvm_heap_used_megabytes");
-    assertEquals(IntStream.range(0, heap.size()).mapToObj(i -> (long) i).toList(), heap.stream().map(Metric::step).toList());
+    assertEquals(IntStream.range(0, heap.size()).mapToObj(i -> (long) i).toList(),
+        heap.stream().map(Metric::step).toList());
     assertTrue(heap.stream().allMatch(metric -> metric.value() > 0 && metric.value() < 1e6), heap.toString());
     assertTrue(store.history().all(run.id(), "system/jvm_gc_count").stream().mapToDouble(Metric::value).sum() > 0);
     assertTrue(store.history().all(run.id(), "system/jvm_allocated_megabytes_per_second").stream()

@@ -19,6 +19,9 @@ sealed interface Database permits SqliteFile, PostgresServer {
   /// What comes after a `CREATE TABLE` whose rows are to lie in the order of its primary key.
   String clustered();
 
+  /// What comes after the type of a column of texts that are to be compared by their bytes.
+  String bytewise();
+
   /// Lets one transaction at a time go on from here, among all processes, until it ends.
   void exclude(Handle handle);
 

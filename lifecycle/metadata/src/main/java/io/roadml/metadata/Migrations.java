@@ -22,7 +22,7 @@ final class Migrations {
 
   private static void migrate(Database database, DataSource source) throws IOException {
     Flyway flyway = Flyway.configure().dataSource(source).locations(PLACE).table("schema_history")
-        .placeholders(Map.of("clustered", database.clustered())).load();
+        .placeholders(Map.of("clustered", database.clustered(), "bytewise", database.bytewise())).load();
     try {
       if (Arrays.stream(flyway.info().all()).map(MigrationInfo::getState)
           .anyMatch(MigrationState.FUTURE_SUCCESS::equals)) {

@@ -71,6 +71,11 @@ final class PostgresServer implements Database {
   }
 
   @Override
+  public String bytewise() {
+    return "COLLATE \"C\"";
+  }
+
+  @Override
   public void exclude(Handle handle) {
     handle.createQuery("SELECT 1 FROM pg_advisory_xact_lock(" + LOCK + ")").mapTo(Integer.class).one();
   }

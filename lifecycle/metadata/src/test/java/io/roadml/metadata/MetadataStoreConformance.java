@@ -159,6 +159,7 @@ abstract class MetadataStoreConformance {
       assertEquals(List.of("a10.5", "bnull4.9E-324", "c-92233720368547758080.0"),
           sql.list("SELECT name, size, weight FROM thing ORDER BY name", reader));
       assertEquals(Optional.of("b"), sql.first("SELECT name FROM thing WHERE size IS NULL", row -> row.text(1)));
+      assertEquals(Optional.empty(), sql.first("SELECT name FROM thing WHERE name LIKE ?", row -> row.text(1), "B"));
       assertEquals(Optional.empty(), sql.first("SELECT name FROM thing WHERE name = ?", row -> row.text(1), "d"));
       assertEquals(Optional.of(3L), sql.change("UPDATE thing SET size = size + ? WHERE name = ? RETURNING size",
           row -> row.integer(1), 2L, "a"));

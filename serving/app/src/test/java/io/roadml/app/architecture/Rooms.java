@@ -40,6 +40,7 @@ final class Rooms {
     put(rooms, "data", Set.of("kernels", "runtime.core"), "java.sql", "org.duckdb",
         "org.apache.datasketches");
     put(rooms, "features", Set.of("kernels", "runtime.core", "runtime.online", "metadata", "data"));
+    put(rooms, "tracking", Set.of("kernels", "runtime.core", "metadata"));
     put(rooms, "training", Set.of("kernels", "runtime.core", "data"), "org.tribuo", "com.oracle.labs.mlrg.olcut",
         "com.google.protobuf", "ai.onnx.proto");
     put(rooms, "serving.endpoint", Set.of("kernels", "runtime.core"), "com.google.protobuf");
@@ -53,7 +54,7 @@ final class Rooms {
         "serving.endpoint", "serving.http", "bench"));
     put(rooms, "app",
         Set.of("kernels", "runtime.core", "runtime.onnx", "runtime.online", "metadata", "data", "features",
-            "training", "serving.endpoint", "serving.http", "serving.feast", "bench"),
+            "tracking", "training", "serving.endpoint", "serving.http", "serving.feast", "bench"),
         "picocli", "java.util.logging");
     return Map.copyOf(rooms);
   }

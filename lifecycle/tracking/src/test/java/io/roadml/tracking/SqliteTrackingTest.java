@@ -1,0 +1,8 @@
+package io.roadml.tracking;
+
+class SqliteTrackingTest extends TrackingStoreConformance {
+  @Override
+  String place() {
+    return folder.toString();
+  }
+}

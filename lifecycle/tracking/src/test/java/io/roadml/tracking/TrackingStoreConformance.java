@@ -69,7 +69,8 @@ abstract class TrackingStoreConformance extends StoreFixture {
         () -> store.experiments().rename(id, "taken"));
     store.experiments().rename(id, "b");
     store.experiments().delete(id);
-    refused(ErrorCode.INVALID_STATE, "Cannot rename a non-active experiment.", () -> store.experiments().rename(id, "c"));
+    refused(ErrorCode.INVALID_STATE, "Cannot rename a non-active experiment.",
+        () -> store.experiments().rename(id, "c"));
     assertEquals(500, ErrorCode.INVALID_STATE.httpStatus());
   }
 
@@ -121,8 +122,9 @@ abstract class TrackingStoreConformance extends StoreFixture {
     List<Tag> named = List.of(new Tag("mlflow.runName", "b"));
     assertEquals("b", store.runs().create(new NewRun("0", null, null, null, named)).info().name());
     assertEquals("b", store.runs().create(new NewRun("0", "b", null, null, named)).info().name());
-    refused(ErrorCode.INVALID_PARAMETER_VALUE, "Both 'run_name' argument and 'mlflow.runName' tag are specified, but with"
-        + " different values (run_name='a', mlflow.runName='b').",
+    refused(ErrorCode.INVALID_PARAMETER_VALUE,
+        "Both 'run_name' argument and 'mlflow.runName' tag are specified, but with"
+            + " different values (run_name='a', mlflow.runName='b').",
         () -> store.runs().create(new NewRun("0", "a", null, null, named)));
   }
 
@@ -328,7 +330,8 @@ abstract class TrackingStoreConformance extends StoreFixture {
     refused(ErrorCode.RESOURCE_DOES_NOT_EXIST, "Run with id=" + other + " not found", () -> store.runs().get(other));
     for (String table : List.of("run", "param", "run_tag", "metric", "latest_metric", "dataset", "run_input",
         "run_input_tag", "run_model")) {
-      assertEquals(0L, metadata.sql().first("SELECT COUNT(*) FROM " + table, row -> row.integer(1)).orElseThrow(), table);
+      assertEquals(0L, metadata.sql().first("SELECT COUNT(*) FROM " + table, row -> row.integer(1)).orElseThrow(),
+          table);
     }
     assertTrue(Long.parseLong(store.experiments().create("a", null, List.of())) > Long.parseLong(id));
   }

@@ -53,7 +53,7 @@ final class Rooms {
         "serving.endpoint", "serving.http", "bench"));
     put(rooms, "app",
         Set.of("kernels", "runtime.core", "runtime.onnx", "runtime.online", "metadata", "data", "features",
-            "training", "serving.endpoint", "serving.http", "serving.feast", "bench"),
+            "tracking", "training", "serving.endpoint", "serving.http", "serving.feast", "bench"),
         "picocli", "java.util.logging");
     return Map.copyOf(rooms);
   }

@@ -28,7 +28,7 @@ record Cells(int count, boolean byKey, double low, double perUnit) {
     draw(b, drawn, DRAWN);
     Arrays.sort(drawn);
     long wanted = ((long) a.size() + b.size()) / VALUES_OF_A_CELL;
-    int count = (int) Math.clamp(Long.highestOneBit(wanted), FEWEST, MOST);
+    int count = Math.clamp(Long.highestOneBit(wanted), FEWEST, MOST);
     Cells byValue = over(drawn, count, false);
     Cells byKey = over(drawn, count, true);
     Cells wider = byKey.reached(drawn) > 2 * byValue.reached(drawn) ? byKey : byValue;

@@ -205,7 +205,7 @@ final class FilterParser {
   private Object number(Field field) {
     space();
     int from = at;
-    while (Character.isLetterOrDigit(peek()) || peek() != 0 && "+-._'\"".indexOf(peek()) >= 0) {
+    while (Character.isLetterOrDigit(peek()) || (peek() != 0 && "+-._'\"".indexOf(peek()) >= 0)) {
       at++;
     }
     String digits = text.substring(from, at);

@@ -6,6 +6,7 @@ import io.roadml.metadata.Sql;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -149,7 +150,7 @@ public final class MetricHistory {
     return some;
   }
 
-  private List<Metric> at(TreeSet<Long> steps, String runId, long number, String key) {
+  private List<Metric> at(Set<Long> steps, String runId, long number, String key) {
     List<Metric> metrics = new ArrayList<>();
     In.each(steps.stream().map(step -> (Object) step).toList(), (marks, portion) -> {
       List<Object> values = new ArrayList<>(List.of(number, key));

@@ -63,7 +63,7 @@ final class Vocabulary {
   /// A column that something has one value of.
   record Attribute(String column, Set<Operator> operators, boolean nullable) {
     boolean isNumeric() {
-      return operators == NUMERIC;
+      return operators.equals(NUMERIC);
     }
   }
 

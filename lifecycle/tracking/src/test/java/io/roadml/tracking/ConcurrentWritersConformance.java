@@ -52,7 +52,8 @@ abstract class ConcurrentWritersConformance extends StoreFixture {
 
   private void assertNothingIsLost(String run, int writers) {
     Run there = store.runs().get(run);
-    assertEquals(writers * BATCHES, there.params().stream().filter(param -> param.key().startsWith("p")).count());
+    assertEquals((long) writers * BATCHES,
+        there.params().stream().filter(param -> param.key().startsWith("p")).count());
     assertEquals(writers, there.tags().stream().filter(tag -> tag.key().startsWith("w")).count());
     List<Metric> shared = store.history().all(run, "shared");
     assertEquals(writers * BATCHES * METRICS, shared.size());

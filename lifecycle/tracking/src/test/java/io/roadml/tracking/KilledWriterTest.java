@@ -81,7 +81,8 @@ class KilledWriterTest {
       long[] next = {0};
       store.history().forEach(run, "m", metric -> assertEquals(next[0]++, metric.step(), what));
       assertEquals((long) batches * METRICS, next[0], what);
-      assertEquals(List.of(new Metric("m", batches * METRICS - 1.0, 1, batches * METRICS - 1L)), there.metrics(), what);
+      assertEquals(List.of(new Metric("m", (double) batches * METRICS - 1, 1, (long) batches * METRICS - 1)),
+          there.metrics(), what);
       return batches;
     }
   }

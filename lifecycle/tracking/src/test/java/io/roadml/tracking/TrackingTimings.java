@@ -151,6 +151,7 @@ public final class TrackingTimings {
     return String.format(Locale.ROOT, "p50 %.1f ms, p99 %.1f ms", millis[30], millis[59]);
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a library more
   private static void print(String format, Object... values) {
     System.out.println(String.format(Locale.ROOT, format, values));
   }

@@ -137,7 +137,7 @@ class LookupTest {
     written();
     refuses("exact", ElementType.INT64, 0, "feature exact is FP64 and does not fit INT64");
     refuses("text", ElementType.FP32, 0,
-        "feature text is BYTES and does not fit FP32; encode strings before they are stored");
+        "feature text is BYTES and does not fit FP32; a string needs a transform, which makes a number of it");
     refuses("big", ElementType.INT64, .5, "fallback of big=0.5, want a whole number for INT64");
   }
 

@@ -90,9 +90,11 @@ final class OnlineData implements FeatureSource, FeastCatalog, AutoCloseable {
   }
 
   private IllegalArgumentException unknownService(String ofProject, String name) {
-    return new IllegalArgumentException("unknown feature service " + name + " of project " + ofProject
-        + Nearest.to(name, services.names(ofProject)).map(near -> "; did you mean " + near + "?").orElse(
-            "; there is none, define one with `roadml features apply FILE`"));
+    List<String> known = services.names(ofProject);
+    String remedy = known.isEmpty() ? "; there is none, define one with `roadml features apply FILE`"
+        : Nearest.to(name, known).map(near -> "; did you mean " + near + "?")
+            .orElse("; there is " + String.join(", ", known));
+    return new IllegalArgumentException("unknown feature service " + name + " of project " + ofProject + remedy);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.roadml.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -74,6 +75,16 @@ class FeaturesCommandTest {
     assertTrue(features("materialize-incremental", "--to", "2013-01-03").out().startsWith("origin_delay: 5 rows read"));
     assertEquals("deleted from origin_delay\n", features("delete", "--entity", "origin=LGA", "--compact").out());
     assertTrue(features("get", "--service", "delay_v1", "--entity", "origin=LGA").out().contains("NOT_FOUND"));
+  }
+
+  @Test
+  void oldValuesAreShownOnRequestWithTheirStatus() {
+    ready();
+    String[] get = {"get", "--features", "origin_delay:flights_24h", "--entity", "origin=JFK"};
+    assertTrue(features(get).out().contains("OUTSIDE_MAX_AGE"), features(get).out());
+    assertFalse(features(get).out().contains("318"), features(get).out());
+    CommandRun old = features("get", "--features", "origin_delay:flights_24h", "--entity", "origin=JFK", "--even-old");
+    assertTrue(old.out().contains("318 (OUTSIDE_MAX_AGE)"), old.out() + old.err());
   }
 
   @Test

@@ -108,8 +108,8 @@ class ServeFeaturesTest {
     store.registerEntity(Entity.of("customer", FeatureType.INT64));
     store.registerFeatureView(FeatureView.of("person", List.of("customer"),
         List.of(Feature.of("city", FeatureType.STRING), Feature.of("spend", FeatureType.DOUBLE))));
-    store.push("person", List.of(Map.of("customer", 7, "city", "Łódź", "spend", 3.5, "event_timestamp", "2026-01-01"),
-        Map.of("customer", 8, "city", "Oslo", "event_timestamp", "2026-01-01")));
+    store.push("person", List.of(Map.of("customer", 7, "city", "Łódź", "spend", 3.5, "event_timestamp", "2024-01-01"),
+        Map.of("customer", 8, "city", "Oslo", "event_timestamp", "2024-01-01")));
     store.registerFeatureService(new FeatureService("v1", List.of("person:city", "person:spend")));
     return store;
   }
@@ -121,7 +121,7 @@ class ServeFeaturesTest {
   void aServiceAndATransformMakeTheModelsInputAsTheTrainingSetWas() throws Exception {
     try (FeatureStore store = defined()) {
       Path labels = folder.resolve("labels.csv");
-      Files.writeString(labels, "customer,event_timestamp\n7,2026-02-01\n8,2026-02-01\n9,2026-02-01\n");
+      Files.writeString(labels, "customer,event_timestamp\n7,2024-02-01\n8,2024-02-01\n9,2024-02-01\n");
       Path training = folder.resolve("training.csv");
       store.writeHistoricalFeatures(labels, store.service("v1").features(), HistoryOptions.defaults(), training);
       Transform transform = Transform.fit(Dataset.open(training), ColumnPlan.of("person__city").oneHot(Unseen.NONE),

@@ -43,7 +43,7 @@ final class CategoryPlaces implements TextPlace {
     }
     int slot = hash(MemorySegment.ofArray(bytes), 0, bytes.length) & mask;
     while (slots[slot] != null) {
-      slot = slot + 1 & mask;
+      slot = (slot + 1) & mask;
     }
     slots[slot] = bytes;
     places[slot] = (int) place;
@@ -57,7 +57,7 @@ final class CategoryPlaces implements TextPlace {
 
   @Override
   public double of(MemorySegment utf8, long offset, int length) {
-    for (int slot = hash(utf8, offset, length) & mask; slots[slot] != null; slot = slot + 1 & mask) {
+    for (int slot = hash(utf8, offset, length) & mask; slots[slot] != null; slot = (slot + 1) & mask) {
       if (isSame(slots[slot], utf8, offset, length)) {
         return places[slot];
       }
@@ -82,10 +82,13 @@ final class CategoryPlaces implements TextPlace {
     for (int i = 0; i < length; i++) {
       hash = 31 * hash + utf8.get(ValueLayout.JAVA_BYTE, offset + i);
     }
-    return hash ^ hash >>> 16;
+    return hash ^ (hash >>> 16);
   }
 
   private double other(String text) {
-    return Double.isNaN(unseen) ? Chain.refuse(feature, text.isEmpty() ? "a missing value" : text) : unseen;
+    if (Double.isNaN(unseen)) {
+      throw Chain.refusal(feature, text.isEmpty() ? "a missing value" : text);
+    }
+    return unseen;
   }
 }

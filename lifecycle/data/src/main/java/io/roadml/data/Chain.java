@@ -119,8 +119,8 @@ final class Chain {
     };
   }
 
-  static double refuse(String name, Object value) {
-    throw new IllegalArgumentException("feature=" + name + " was not trained on " + value
+  static IllegalArgumentException refusal(String name, Object value) {
+    return new IllegalArgumentException("feature=" + name + " was not trained on " + value
         + "; fill missing values, or plan with Unseen.NONE or Unseen.OTHER");
   }
 
@@ -177,8 +177,10 @@ final class Chain {
     double unseen = unseen(ordinal.unseen(), values.length);
     return x -> {
       int place = values.length <= CATEGORIES_SEARCHED ? search(values, x) : Arrays.binarySearch(values, x + 0.0);
-      return place >= 0 ? place
-          : Double.isNaN(unseen) ? refuse(name, Double.isNaN(x) ? "a missing value" : Double.valueOf(x)) : unseen;
+      if (place < 0 && Double.isNaN(unseen)) {
+        throw refusal(name, Double.isNaN(x) ? "a missing value" : Double.valueOf(x));
+      }
+      return place >= 0 ? place : unseen;
     };
   }
 

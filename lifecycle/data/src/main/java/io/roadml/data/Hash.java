@@ -19,7 +19,7 @@ final class Hash {
   }
 
   private static long with(long hash, int unit) {
-    return ((hash ^ (unit & 0xff)) * FNV_PRIME ^ (unit >> 8)) * FNV_PRIME;
+    return (((hash ^ (unit & 0xff)) * FNV_PRIME) ^ (unit >> 8)) * FNV_PRIME;
   }
 
   /// The hash of the text whose UTF-8 this is.

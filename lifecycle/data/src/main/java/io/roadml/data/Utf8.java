@@ -22,13 +22,13 @@ final class Utf8 {
     if (more == 0 || at + more >= end) {
       return MALFORMED;
     }
-    int point = lead & 0x3f >> more;
+    int point = lead & (0x3f >> more);
     for (int i = 1; i <= more; i++) {
       int next = bytes.get(ValueLayout.JAVA_BYTE, at + i);
       if (next >> 6 != -2) {
         return MALFORMED;
       }
-      point = point << 6 | next & 0x3f;
+      point = (point << 6) | (next & 0x3f);
     }
     boolean proper = Character.isValidCodePoint(point) && length(point) == more + 1
         && !(point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);

@@ -9,7 +9,8 @@ public record ReadOptions(boolean old) {
     return new ReadOptions(false);
   }
 
-  /// A row that is too old gives its old values, and the status [FeatureStatus#OUTSIDE_MAX_AGE].
+  /// A row that is too old gives its old values, and the status [FeatureStatus#OUTSIDE_MAX_AGE], for a week past its maximum age: then it
+  /// may have been swept away, and is NOT_FOUND whether it was or not.
   public ReadOptions evenOld() {
     return new ReadOptions(true);
   }

@@ -60,7 +60,7 @@ class OnDemandTest {
   @Test
   void whatIsComputedFromAnOldValueIsOld() {
     store.registerTransform("risk_of", OnDemandTest::risk);
-    clock.set("2028-01-01T00:00Z");
+    clock.set("2027-06-06T00:00Z");
     List<Map<String, Object>> one = List.of(Map.of("id", 1, "amount", 250.0));
     OnlineFeatures usual = store.getOnlineFeatures(ASKED, one);
     assertEquals(FeatureStatus.NULL_VALUE, usual.at(0, "risk:share").status());

@@ -1,8 +1,8 @@
 package io.roadml.data;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
@@ -21,11 +21,6 @@ final class Chain {
   private final TimePart part;
   private final DoubleUnaryOperator[] operators;
   private final List<String> outputs;
-
-  /// Turns a text into a number.
-  private interface TextPlace {
-    double of(String text);
-  }
 
   private Chain(ChainBuilder built) {
     this.name = built.name;
@@ -79,8 +74,9 @@ final class Chain {
     private void addToText(Step step) {
       switch (step) {
         case Step.FillText(String value) -> textFill = textFill == null ? value : textFill;
-        case Step.OrdinalText ordinal -> textPlace = place(ordinal, name);
-        case Step.HashText(int buckets) -> textPlace = value -> Hash.of(value, buckets);
+        case Step.OrdinalText ordinal -> textPlace = new CategoryPlaces(name, ordinal.values(),
+            unseen(ordinal.unseen(), ordinal.values().size()));
+        case Step.HashText(int buckets) -> textPlace = new TextPlace.Hashed(buckets);
         default -> throw unfit(step, name, "for texts; use ordinal(…), oneHot(…) or hash(…) first");
       }
     }
@@ -114,19 +110,6 @@ final class Chain {
     return new IllegalArgumentException("feature=" + name + " has the step " + step + " " + why);
   }
 
-  private static TextPlace place(Step.OrdinalText ordinal, String name) {
-    Map<String, Double> places = new HashMap<>();
-    for (int i = 0; i < ordinal.values().size(); i++) {
-      places.put(ordinal.values().get(i), (double) i);
-    }
-    double unseen = unseen(ordinal.unseen(), ordinal.values().size());
-    return text -> {
-      Double place = places.get(text);
-      return place != null ? place
-          : Double.isNaN(unseen) ? refuse(name, text.isEmpty() ? "a missing value" : text) : unseen;
-    };
-  }
-
   /// NaN to refuse.
   private static double unseen(Unseen unseen, int categories) {
     return switch (unseen) {
@@ -136,8 +119,8 @@ final class Chain {
     };
   }
 
-  private static double refuse(String name, Object value) {
-    throw new IllegalArgumentException("feature=" + name + " was not trained on " + value
+  static IllegalArgumentException refusal(String name, Object value) {
+    return new IllegalArgumentException("feature=" + name + " was not trained on " + value
         + "; fill missing values, or plan with Unseen.NONE or Unseen.OTHER");
   }
 
@@ -194,8 +177,10 @@ final class Chain {
     double unseen = unseen(ordinal.unseen(), values.length);
     return x -> {
       int place = values.length <= CATEGORIES_SEARCHED ? search(values, x) : Arrays.binarySearch(values, x + 0.0);
-      return place >= 0 ? place
-          : Double.isNaN(unseen) ? refuse(name, Double.isNaN(x) ? "a missing value" : Double.valueOf(x)) : unseen;
+      if (place < 0 && Double.isNaN(unseen)) {
+        throw refusal(name, Double.isNaN(x) ? "a missing value" : Double.valueOf(x));
+      }
+      return place >= 0 ? place : unseen;
     };
   }
 
@@ -229,6 +214,15 @@ final class Chain {
     return input.type() == ColumnType.TEXT && textPlace == null;
   }
 
+  /// Whether a category that the training rows do not have is refused.
+  boolean refuses() {
+    return steps.stream().anyMatch(step -> switch (step) {
+      case Step.OrdinalText ordinal -> ordinal.unseen() == Unseen.REFUSE;
+      case Step.OrdinalNumber ordinal -> ordinal.unseen() == Unseen.REFUSE;
+      default -> false;
+    });
+  }
+
   /// The text that comes out; empty if it is missing.
   String text(String text) {
     boolean missing = text == null || text.isEmpty();
@@ -237,6 +231,16 @@ final class Chain {
 
   double ofText(String text) {
     return operated(textPlace.of(text(text)));
+  }
+
+  /// What the steps up to the first number make of a text: `length` bytes of UTF-8.
+  double place(MemorySegment utf8, long offset, int length) {
+    return length == 0 ? textPlace.of(text(null)) : textPlace.of(utf8, offset, length);
+  }
+
+  /// What the other steps make of it.
+  double ofPlace(double place) {
+    return operated(place);
   }
 
   double ofTime(long time) {

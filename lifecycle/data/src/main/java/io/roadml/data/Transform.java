@@ -1,6 +1,10 @@
 package io.roadml.data;
 
+import io.roadml.runtime.core.ElementType;
+import io.roadml.runtime.core.RowTransform;
+import io.roadml.runtime.core.TensorSpec;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,7 +32,7 @@ import java.util.function.DoubleUnaryOperator;
 /// - Threading: immutable; a [TransformRow] belongs to one thread.
 /// - Fails: [IllegalArgumentException] for a column that is not there, with the nearest name, for a step that does not
 ///   fit, and for a category that is refused.
-public final class Transform {
+public final class Transform implements RowTransform {
   private static final String VERSION = "roadml_transform";
   private static final long CURRENT = 1;
   private static final Set<String> KEYS = Set.of(VERSION, "features");
@@ -56,6 +60,10 @@ public final class Transform {
       throw new IllegalArgumentException("features=" + chains.stream().map(Chain::name).toList()
           + "; want at least one, and no name twice: as(…) gives another");
     }
+    chains.stream().filter(Chain::givesText).findFirst().ifPresent(text -> {
+      throw new IllegalArgumentException(
+          "feature=" + text.name() + " stays a text; end its plan with ordinal(…), oneHot(…) or hash(…)");
+    });
   }
 
   /// Learns from the training rows. It reads them once for each step that has something to learn and comes after
@@ -75,9 +83,30 @@ public final class Transform {
     return inputs;
   }
 
+  /// The columns it needs, as the hop knows them: numbers and booleans are FP64, texts BYTES, days and moments INT64.
+  @Override
+  public List<TensorSpec> columns() {
+    return inputs.columns().stream().map(column -> TensorSpec.of(column.name(), element(column.type()), 1)).toList();
+  }
+
+  private static ElementType element(ColumnType type) {
+    return switch (type) {
+      case TEXT -> ElementType.BYTES;
+      case DATE, TIMESTAMP -> ElementType.INT64;
+      default -> ElementType.FP64;
+    };
+  }
+
   /// The names of the numbers it gives, in order.
+  @Override
   public List<String> outputs() {
     return outputs;
+  }
+
+  @Override
+  public String refusal() {
+    return chains.stream().filter(Chain::refuses).findFirst().map(chain -> "refuses what feature=" + chain.name()
+        + " was not trained on; plan it with Unseen.NONE or Unseen.OTHER").orElse("");
   }
 
   /// What it does, for those who write it down in another language.
@@ -87,6 +116,7 @@ public final class Transform {
   }
 
   /// A row to be set and transformed again and again without allocation.
+  @Override
   public TransformRow row() {
     return new TransformRow(this);
   }
@@ -150,19 +180,32 @@ public final class Transform {
     return found;
   }
 
-  /// Writes the features of a row whose values are in these arrays.
-  void apply(double[] numbers, String[] texts, long[] times, double[] target, int offset) {
+  /// Writes the features of a row.
+  void apply(TransformRow row, double[] target, int offset) {
     int at = offset;
     for (int i = 0; i < inputOf.length; i++) {
       Chain chain = chains.get(i);
       int input = inputOf[i];
       double value = switch (chain.input().type()) {
-        case TEXT -> chain.ofText(texts[input]);
-        case DATE, TIMESTAMP -> chain.ofTime(times[input]);
-        default -> chain.ofNumber(numbers[input]);
+        case TEXT -> row.isPlaced(input) ? chain.ofPlace(row.place(i)) : chain.ofText(row.text(input));
+        case DATE, TIMESTAMP -> chain.ofTime(row.time(input));
+        default -> chain.ofNumber(row.number(input));
       };
       chain.spread(value, target, at);
       at += chain.outputs().size();
+    }
+  }
+
+  int featureCount() {
+    return inputOf.length;
+  }
+
+  /// Finds the places of a text for each feature that is made of it.
+  void place(int input, MemorySegment utf8, long offset, int length, double[] places) {
+    for (int i = 0; i < inputOf.length; i++) {
+      if (inputOf[i] == input) {
+        places[i] = chains.get(i).place(utf8, offset, length);
+      }
     }
   }
 

@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /// Puts together what was read and what is computed from it, in the order it was asked for.
 ///
-/// A computed feature is PRESENT or NULL_VALUE, and as old as the oldest row that it was computed from.
+/// A computed feature is PRESENT or NULL_VALUE, and as old as the oldest row that it was computed from; OUTSIDE_MAX_AGE where it was
+/// computed from an old value that had been asked for.
 final class ComputedFeatures {
   private final List<FeatureRef> refs;
   private final Map<String, OnDemand.Ready> computed;
@@ -35,7 +36,7 @@ final class ComputedFeatures {
     List<Answer> answers = new ArrayList<>();
     for (FeatureRef ref : refs) {
       answers.add(computed.containsKey(ref.view())
-          ? answer(values.get(ref.view()).get(ref.feature()), age(computed.get(ref.view()).view(), read, row))
+          ? answer(values.get(ref.view()).get(ref.feature()), computed.get(ref.view()).view(), read, row)
           : read.at(row, ref.toString()));
     }
     return answers;
@@ -70,7 +71,13 @@ final class ComputedFeatures {
         .min(Comparator.naturalOrder());
   }
 
-  private static Answer answer(Object value, Optional<Instant> age) {
-    return new Answer(value, value == null ? FeatureStatus.NULL_VALUE : FeatureStatus.PRESENT, age);
+  private static Answer answer(Object value, OnDemandView view, OnlineFeatures read, int row) {
+    FeatureStatus fresh = isOfOldValues(view, read, row) ? FeatureStatus.OUTSIDE_MAX_AGE : FeatureStatus.PRESENT;
+    return new Answer(value, value == null ? FeatureStatus.NULL_VALUE : fresh, age(view, read, row));
+  }
+
+  private static boolean isOfOldValues(OnDemandView view, OnlineFeatures read, int row) {
+    return view.sources().stream().map(source -> read.at(row, source))
+        .anyMatch(source -> source.value() != null && source.status() == FeatureStatus.OUTSIDE_MAX_AGE);
   }
 }

@@ -10,7 +10,7 @@ public enum FeatureStatus {
   NULL_VALUE,
   /// No row of this entity.
   NOT_FOUND,
-  /// A row that is too old.
+  /// A row that is too old. There is no value, unless old ones were asked for.
   OUTSIDE_MAX_AGE;
 
   static FeatureStatus of(int code) {

@@ -273,7 +273,15 @@ public final class FeatureStore implements AutoCloseable {
   /// @throws IllegalArgumentException for a view or feature that is not there, or an entity that is missing or of another
   ///   type
   public OnlineFeatures getOnlineFeatures(List<String> features, List<? extends Map<String, ?>> entities) {
-    return prepareOnline(features).get(entities);
+    return getOnlineFeatures(features, entities, ReadOptions.defaults());
+  }
+
+  /// [#getOnlineFeatures(List, List)], which may give old values too.
+  ///
+  /// @throws IllegalArgumentException as there
+  public OnlineFeatures getOnlineFeatures(List<String> features, List<? extends Map<String, ?>> entities,
+      ReadOptions options) {
+    return prepareOnline(features, options).get(entities);
   }
 
   /// Resolves the names of a question once; see [#getOnlineFeatures].
@@ -282,7 +290,14 @@ public final class FeatureStore implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException for a view or feature that is not there
   public OnlineQuery prepareOnline(List<String> features) {
-    return new OnlineQuery(features.stream().map(FeatureRef::of).toList(), catalog, online, onDemand, clock);
+    return prepareOnline(features, ReadOptions.defaults());
+  }
+
+  /// [#prepareOnline(List)] of a question that may be answered with old values too.
+  ///
+  /// @throws IllegalArgumentException as there
+  public OnlineQuery prepareOnline(List<String> features, ReadOptions options) {
+    return new OnlineQuery(features.stream().map(FeatureRef::of).toList(), options, catalog, online, onDemand, clock);
   }
 
   /// Copies the newest rows of a window of event times, both ends included, to the online store. Doing it twice, or in any

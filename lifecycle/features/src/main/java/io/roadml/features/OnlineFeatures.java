@@ -14,7 +14,8 @@ import java.util.Optional;
 public final class OnlineFeatures {
   /// One answer.
   ///
-  /// @param value null unless the status is [FeatureStatus#PRESENT]; a TIMESTAMP is an [Instant]
+  /// @param value null unless the status is [FeatureStatus#PRESENT], or old values were asked for and it is
+  ///   [FeatureStatus#OUTSIDE_MAX_AGE]; a TIMESTAMP is an [Instant]
   /// @param status what there was
   /// @param eventTime when the row became true, if there was one
   public record Answer(Object value, FeatureStatus status, Optional<Instant> eventTime) {}

@@ -14,10 +14,11 @@ public final class OnlineQuery {
   private final ComputedFeatures computed;
   private final Clock clock;
 
-  OnlineQuery(List<FeatureRef> refs, Catalog catalog, OnlineSide online, OnDemand onDemand, Clock clock) {
+  OnlineQuery(List<FeatureRef> refs, ReadOptions options, Catalog catalog, OnlineSide online, OnDemand onDemand,
+      Clock clock) {
     Map<String, OnDemand.Ready> wanted = onDemand.wanted(refs);
     List<FeatureRef> read = OnDemand.stored(refs, wanted);
-    this.reads = new OnlineReads(read, catalog, online);
+    this.reads = new OnlineReads(read, options, catalog, online);
     this.stored = read.stream().map(FeatureRef::toString).toList();
     this.computed = new ComputedFeatures(refs, wanted);
     this.clock = clock;

@@ -21,10 +21,12 @@ final class OnlineReads {
       List<Feature> features) {}
 
   private final List<FeatureRef> refs;
+  private final ReadOptions options;
   private final List<Wanted> views = new ArrayList<>();
 
-  OnlineReads(List<FeatureRef> refs, Catalog catalog, OnlineSide online) {
+  OnlineReads(List<FeatureRef> refs, ReadOptions options, Catalog catalog, OnlineSide online) {
     this.refs = refs;
+    this.options = options;
     Map<String, List<Integer>> byView = new LinkedHashMap<>();
     for (int i = 0; i < refs.size(); i++) {
       byView.computeIfAbsent(refs.get(i).view(), _ -> new ArrayList<>()).add(i);
@@ -46,7 +48,7 @@ final class OnlineReads {
     return rows.stream().map(List::of).toList();
   }
 
-  private static void read(Wanted wanted, List<List<Object>> keys, List<Answer[]> rows, long nowMicros) {
+  private void read(Wanted wanted, List<List<Object>> keys, List<Answer[]> rows, long nowMicros) {
     if (wanted.table().isEmpty()) {
       rows.forEach(row -> wanted.columns().forEach(column -> row[column] = NOT_FOUND));
       return;
@@ -56,7 +58,11 @@ final class OnlineReads {
           .mapToInt(feature -> place(wanted.table().get(), feature)).toArray();
       for (int row = 0; row < rows.size(); row++) {
         giveKey(reader, keys.get(row));
-        reader.read(nowMicros);
+        if (options.old()) {
+          reader.readEvenOld(nowMicros);
+        } else {
+          reader.read(nowMicros);
+        }
         for (int i = 0; i < places.length; i++) {
           rows.get(row)[wanted.columns().get(i)] = answer(reader, places[i], wanted.features().get(i));
         }
@@ -84,7 +90,8 @@ final class OnlineReads {
     Optional<Instant> event = reader.eventMicros() == Long.MIN_VALUE ? Optional.empty()
         : Optional.of(Times.instant(reader.eventMicros()));
     FeatureStatus status = place < 0 ? withoutFeature(reader) : FeatureStatus.of(reader.status(place));
-    return new Answer(status == FeatureStatus.PRESENT ? value(reader, place, feature.type()) : null, status, event);
+    boolean valued = place >= 0 && reader.hasValue(place);
+    return new Answer(valued ? value(reader, place, feature.type()) : null, status, event);
   }
 
   private static FeatureStatus withoutFeature(RowReader reader) {

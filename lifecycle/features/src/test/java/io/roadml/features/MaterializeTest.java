@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -279,6 +280,12 @@ class MaterializeTest {
     assertEquals("0.55 B, OUTSIDE_MAX_AGE OUTSIDE_MAX_AGE, NOT_FOUND NOT_FOUND", risks("12:15:00"));
     assertEquals("OUTSIDE_MAX_AGE OUTSIDE_MAX_AGE, OUTSIDE_MAX_AGE OUTSIDE_MAX_AGE, NOT_FOUND NOT_FOUND",
         risks("12:15:00.000001"));
+    OnlineFeatures old = store.getOnlineFeatures(List.of("risk:score", "risk:tier"),
+        List.of(Map.of("u", "u1"), Map.of("u", "u3")), ReadOptions.defaults().evenOld());
+    assertEquals(FeatureStatus.OUTSIDE_MAX_AGE, old.at(0, "risk:score").status());
+    assertEquals(Arrays.asList(0.55, null), old.column("risk:score"), "O6: the old value on request, with the status");
+    assertEquals(Arrays.asList("B", null), old.column("risk:tier"));
+    assertEquals(FeatureStatus.NOT_FOUND, old.at(1, "risk:tier").status());
   }
 
   private OnlineReport risk(String... rows) throws IOException {

@@ -58,6 +58,19 @@ class OnDemandTest {
   }
 
   @Test
+  void whatIsComputedFromAnOldValueIsOld() {
+    store.registerTransform("risk_of", OnDemandTest::risk);
+    clock.set("2027-06-06T00:00Z");
+    List<Map<String, Object>> one = List.of(Map.of("id", 1, "amount", 250.0));
+    OnlineFeatures usual = store.getOnlineFeatures(ASKED, one);
+    assertEquals(FeatureStatus.NULL_VALUE, usual.at(0, "risk:share").status());
+    OnlineFeatures old = store.getOnlineFeatures(ASKED, one, ReadOptions.defaults().evenOld());
+    assertEquals(0.25, old.at(0, "risk:share").value());
+    assertEquals(FeatureStatus.OUTSIDE_MAX_AGE, old.at(0, "risk:share").status());
+    assertEquals(1000.0, old.at(0, "users:income").value());
+  }
+
+  @Test
   void theSameCodeAnswersForTheTrainingSetAndForThePresent() throws IOException {
     store.registerTransform("risk_of", OnDemandTest::risk);
     Table labels = Rows.of("id INT64, event_timestamp TIMESTAMP, amount DOUBLE", "1 | 2026-05-31T00:00Z | 250",

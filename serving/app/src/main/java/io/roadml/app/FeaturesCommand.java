@@ -10,6 +10,7 @@ import io.roadml.features.IngestOptions;
 import io.roadml.features.IngestReport;
 import io.roadml.features.MaterializeReport;
 import io.roadml.features.OnlineFeatures;
+import io.roadml.features.ReadOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,10 +138,13 @@ final class FeaturesCommand implements Runnable {
         description = "The values of one row's entities; may be repeated.")
     private List<String> entities;
 
+    @Option(names = "--even-old", description = "Shows the values of rows that are too old, too, with their status.")
+    private boolean evenOld;
+
     @Override
     void run(FeatureStore store) {
       List<Map<String, Object>> rows = entities.stream().map(text -> EntityValues.of(text, store)).toList();
-      OnlineFeatures answer = store.getOnlineFeatures(features(store), rows);
+      OnlineFeatures answer = store.getOnlineFeatures(features(store), rows, new ReadOptions(evenOld));
       print(FeatureTexts.onlineFacts(answer, rows), FeatureTexts.online(answer, rows));
     }
   }

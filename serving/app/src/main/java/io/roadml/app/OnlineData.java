@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 /// - Threading: safe for many threads.
 final class OnlineData implements FeatureSource, FeastCatalog, AutoCloseable {
   private final Path folder;
+  private final FeatureServices services;
   private volatile String project;
   private volatile OnlineStore store;
   private boolean closed;
@@ -28,6 +29,7 @@ final class OnlineData implements FeatureSource, FeastCatalog, AutoCloseable {
   /// @param project the project that Feast's clients ask for; `null` for the only one there is
   OnlineData(Path data, String project) {
     this.folder = data.resolve("online");
+    this.services = new FeatureServices(data, System::nanoTime);
     this.project = project;
   }
 
@@ -68,20 +70,37 @@ final class OnlineData implements FeatureSource, FeastCatalog, AutoCloseable {
     }
   }
 
-  /// Feature services are definitions, which this server does not read yet.
+  /// The features of a service, for Feast's clients.
   @Override
   public List<String> service(String name) {
-    return null;
+    return services.features(project(), name);
   }
 
   @Override
   public List<String> services() {
-    return List.of();
+    return services.names(project());
+  }
+
+  /// The features of a service, for a model that is being loaded.
+  @Override
+  public List<String> service(String ofProject, String name) {
+    List<String> features = services.newest(ofProject, name);
+    if (features == null) throw unknownService(ofProject, name);
+    return features;
+  }
+
+  private IllegalArgumentException unknownService(String ofProject, String name) {
+    List<String> known = services.names(ofProject);
+    String remedy = known.isEmpty() ? "; there is none, define one with `roadml features apply FILE`"
+        : Nearest.to(name, known).map(near -> "; did you mean " + near + "?")
+            .orElse("; there is " + String.join(", ", known));
+    return new IllegalArgumentException("unknown feature service " + name + " of project " + ofProject + remedy);
   }
 
   @Override
   public synchronized void close() {
     closed = true;
     if (store != null) store.close();
+    services.close();
   }
 }

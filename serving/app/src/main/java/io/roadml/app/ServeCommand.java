@@ -1,5 +1,6 @@
 package io.roadml.app;
 
+import io.roadml.data.Transform;
 import io.roadml.runtime.core.PredictorConfig;
 import io.roadml.serving.endpoint.EndpointsConfig;
 import io.roadml.serving.endpoint.ModelControl;
@@ -89,7 +90,8 @@ final class ServeCommand implements Callable<Integer> {
       PredictorConfig predictor = runs.predictor();
       Map<String, String> options = runs.engineOptions();
       return EndpointsConfig.of(List.of(runs.engine()), models.open()).withControl(control)
-          .withStartup(models.startup()).withPredictor(predictor).withEngineOptions(options).withFeatures(online);
+          .withStartup(models.startup()).withPredictor(predictor).withEngineOptions(options).withFeatures(online)
+          .withTransforms(Transform::read);
     } catch (IllegalArgumentException e) {
       throw Failure.wrongUse(e.getMessage(), "serve", "`roadml serve --help` shows what there is");
     } catch (IOException e) {

@@ -1,12 +1,15 @@
 package io.roadml.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -74,6 +77,28 @@ class FeaturesCommandTest {
     assertTrue(features("materialize-incremental", "--to", "2013-01-03").out().startsWith("origin_delay: 5 rows read"));
     assertEquals("deleted from origin_delay\n", features("delete", "--entity", "origin=LGA", "--compact").out());
     assertTrue(features("get", "--service", "delay_v1", "--entity", "origin=LGA").out().contains("NOT_FOUND"));
+  }
+
+  /// A row is too old for a week before it counts as gone: 49 hours is within that.
+  @Test
+  void oldValuesAreShownOnRequestWithTheirStatus() throws IOException {
+    assertEquals(0, features("apply", EXAMPLE.resolve("flights.yaml").toString()).exitCode());
+    Path rows = folder.resolve("recent.csv");
+    Files.writeString(rows, "origin,ts,created,mean_delay_24h,flights_24h\nJFK,%1$s,%1$s,7,318\n"
+        .formatted(Instant.now().minus(Duration.ofHours(49))));
+    assertEquals(0, features("ingest", "origin_delay", rows.toString()).exitCode());
+    String[] get = {"get", "--features", "origin_delay:flights_24h", "--entity", "origin=JFK"};
+    assertTrue(features(get).out().contains("OUTSIDE_MAX_AGE"), features(get).out());
+    assertFalse(features(get).out().contains("318"), features(get).out());
+    CommandRun old = features("get", "--features", "origin_delay:flights_24h", "--entity", "origin=JFK", "--even-old");
+    assertTrue(old.out().contains("318 (OUTSIDE_MAX_AGE)"), old.out() + old.err());
+  }
+
+  @Test
+  void rowsOfLongAgoAreAnsweredAsThePageSays() {
+    ready();
+    String said = features("get", "--service", "delay_v1", "--entity", "origin=JFK").out();
+    assertTrue(said.contains("NOT_FOUND"), said);
   }
 
   @Test

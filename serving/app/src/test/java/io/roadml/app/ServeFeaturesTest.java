@@ -1,8 +1,20 @@
 package io.roadml.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roadml.data.ColumnPlan;
+import io.roadml.data.Dataset;
+import io.roadml.data.Transform;
+import io.roadml.data.Unseen;
+import io.roadml.features.Entity;
+import io.roadml.features.Feature;
+import io.roadml.features.FeatureService;
+import io.roadml.features.FeatureStore;
+import io.roadml.features.FeatureType;
+import io.roadml.features.FeatureView;
+import io.roadml.features.HistoryOptions;
 import io.roadml.runtime.core.ElementType;
 import io.roadml.runtime.online.Column;
 import io.roadml.runtime.online.OnlineOptions;
@@ -15,6 +27,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +57,10 @@ class ServeFeaturesTest {
     Files.write(version.resolve("model.onnx"), SampleModels.twoInputs());
     Files.writeString(folder.resolve("models/sums/features.pbtxt"), "project: 'shop' input: 'a' default: -1"
         + " entity { name: 'customer' data_type: TYPE_INT64 }" + " feature { name: 'customer:age' }".repeat(4));
+    return served();
+  }
+
+  private ServeProcess served() throws Exception {
     return ServeCheckout.in(Files.createDirectories(folder.resolve("checkout"))).serve("--port", "0",
         "--model-repository", folder.resolve("models").toString(), "--data", folder.resolve("data").toString()).ready();
   }
@@ -83,5 +100,80 @@ class ServeFeaturesTest {
       }
       server.endsWell();
     }
+  }
+
+  /// Entities, features and a service that another process defines and fills: this one.
+  private FeatureStore defined() throws Exception {
+    FeatureStore store = FeatureStore.open(folder.resolve("data"), "shop");
+    store.registerEntity(Entity.of("customer", FeatureType.INT64));
+    store.registerFeatureView(FeatureView.of("person", List.of("customer"),
+        List.of(Feature.of("city", FeatureType.STRING), Feature.of("spend", FeatureType.DOUBLE))));
+    store.push("person", List.of(Map.of("customer", 7, "city", "Łódź", "spend", 3.5, "event_timestamp", "2024-01-01"),
+        Map.of("customer", 8, "city", "Oslo", "event_timestamp", "2024-01-01")));
+    store.registerFeatureService(new FeatureService("v1", List.of("person:city", "person:spend")));
+    return store;
+  }
+
+  private static final String SERVICE = "{\"feature_service\":\"v1\",\"entities\":{\"customer\":[7,8]}}";
+
+  /// The training set is made by a point-in-time join, the transform is fitted on it, and the hop gives what the table gives.
+  @Test
+  void aServiceAndATransformMakeTheModelsInputAsTheTrainingSetWas() throws Exception {
+    try (FeatureStore store = defined()) {
+      Path labels = folder.resolve("labels.csv");
+      Files.writeString(labels, "customer,event_timestamp\n7,2024-02-01\n8,2024-02-01\n9,2024-02-01\n");
+      Path training = folder.resolve("training.csv");
+      store.writeHistoricalFeatures(labels, store.service("v1").features(), HistoryOptions.defaults(), training);
+      Transform transform = Transform.fit(Dataset.open(training), ColumnPlan.of("person__city").oneHot(Unseen.NONE),
+          ColumnPlan.of("person__spend").fill(-1).as("spend"),
+          ColumnPlan.of("person__city").fill("none").hash(10).as("hash"));
+      Path version = Files.createDirectories(folder.resolve("models/sums/1"));
+      transform.writeTo(version.resolve("people.json"));
+      Files.write(version.resolve("model.onnx"), SampleModels.twoInputs());
+      Files.writeString(folder.resolve("models/sums/features.pbtxt"), "project: 'shop' input: 'a' service: 'v1'"
+          + " transform: 'people.json' entity { name: 'customer' data_type: TYPE_INT64 }");
+      float[] expected = transform.rows(Dataset.open(training).read());
+      try (ServeProcess server = served()) {
+        for (int row = 0; row < 3; row++) {
+          String answer = server.post("/v2/models/sums/infer", INFER.replace("[7]", "[" + (7 + row) + "]")).body();
+          assertTrue(answer.contains("\"data\":[" + expected[4 * row] + "," + expected[4 * row + 1] + ","
+              + expected[4 * row + 2] + "," + expected[4 * row + 3] + "]"), answer);
+        }
+        assertTrue(server.post("/get-online-features", SERVICE).body().contains(
+            "\"feature_names\":[\"customer\",\"city\",\"spend\"]"), "the service's features");
+        store.registerFeatureService(new FeatureService("v2", List.of("person:spend")));
+        String other = server.post("/get-online-features", SERVICE.replace("v1", "v2")).body();
+        assertTrue(other.contains("{\"values\":[3.5,null],\"statuses\":[\"PRESENT\",\"NULL_VALUE\"]"), other);
+        HttpResponse<String> unknown = server.post("/get-online-features", SERVICE.replace("v1", "v22"));
+        assertEquals(404, unknown.statusCode());
+        assertEquals("{\"error\":\"unknown feature service v22; did you mean v2?\"}", unknown.body());
+        server.endsWell();
+      }
+    }
+  }
+
+  @Test
+  void anUnknownServiceKeepsTheModelBackWithTheNearestName() throws Exception {
+    try (FeatureStore store = defined()) {
+      assertEquals(1, store.services().size());
+      Path version = Files.createDirectories(folder.resolve("models/sums/1"));
+      Files.write(version.resolve("model.onnx"), SampleModels.twoInputs());
+      Files.writeString(folder.resolve("models/sums/features.pbtxt"), "project: 'shop' input: 'a' default: 0"
+          + "\nservice: 'v3' entity { name: 'customer' data_type: TYPE_INT64 }");
+      try (ServeProcess server = served()) {
+        assertTrue(server.errors().contains("features.pbtxt:2:1: unknown feature service v3 of project shop; did you mean"
+            + " v1?"), server::errors);
+        server.endsWell();
+      }
+    }
+  }
+
+  @Test
+  void withoutADataFolderNoneIsMade() throws Exception {
+    try (ServeProcess server = serve()) {
+      assertEquals(404, server.post("/get-online-features", SERVICE).statusCode());
+      server.endsWell();
+    }
+    assertFalse(Files.exists(folder.resolve("data")));
   }
 }

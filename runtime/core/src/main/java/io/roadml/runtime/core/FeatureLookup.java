@@ -34,6 +34,16 @@ public interface FeatureLookup extends AutoCloseable {
   /// @throws IllegalStateException when an entity column has not been said, naming it, or the store is closed
   int read(long nowMicros, MemorySegment target, long offset, MemorySegment statuses, long statusOffset);
 
+  /// As [#read(long, MemorySegment, long, MemorySegment, long)], but gives the values one by one and as they are stored, strings too;
+  /// a feature that is not PRESENT is given as missing, and fallbacks are not looked at.
+  ///
+  /// @param sink takes a value or a missing one for every column of every wanted feature
+  int read(long nowMicros, FeatureSink sink, MemorySegment statuses, long statusOffset);
+
+  /// Returns what the wanted feature of this position is stored as: BOOL, INT32, INT64, FP32, FP64 or BYTES, and a shape of the
+  /// elements that it fills.
+  TensorSpec feature(int index);
+
   @Override
   void close();
 }

@@ -13,7 +13,8 @@ import java.util.List;
 /// @param view     the view's name
 /// @param entities the entity columns that the caller will give, in the caller's order; the view's keys must be among them,
 ///                 others are ignored
-/// @param type     the element type of the input row: FP32, FP64 or INT64
+/// @param type     the element type of the input row: FP32, FP64 or INT64; `null` for rows that only a [FeatureSink] takes, which
+///                 may have strings
 /// @param features what is wanted, and where it goes
 public record FeatureRequest(String project, String view, List<String> entities, ElementType type,
     List<Wanted> features) {
@@ -36,7 +37,7 @@ public record FeatureRequest(String project, String view, List<String> entities,
     if (features.isEmpty()) {
       throw new IllegalArgumentException("features of view " + view + " are empty, want at least one");
     }
-    if (type != ElementType.FP32 && type != ElementType.FP64 && type != ElementType.INT64) {
+    if (type != null && type != ElementType.FP32 && type != ElementType.FP64 && type != ElementType.INT64) {
       throw new IllegalArgumentException("type=" + type + ", want FP32, FP64 or INT64");
     }
   }

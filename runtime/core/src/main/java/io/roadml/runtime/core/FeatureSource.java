@@ -1,5 +1,7 @@
 package io.roadml.runtime.core;
 
+import java.util.List;
+
 /// Port: where feature rows come from. The online store implements it, the batcher calls it.
 ///
 /// Names are resolved once, by [#prepare]; what it returns reads rows straight into a model's input.
@@ -21,4 +23,13 @@ public interface FeatureSource {
   /// @throws IllegalArgumentException for an unknown project, view, feature or a missing entity column, named with the
   ///   nearest that is known, and for a feature that the asked type cannot hold
   FeatureLookup prepare(FeatureRequest request);
+
+  /// Returns the features of a feature service as `view:feature`, in its order. Asked when a model is loaded, never for a request.
+  ///
+  /// A source of rows alone knows no services.
+  ///
+  /// @throws IllegalArgumentException when there is none of this name, with the nearest that is known
+  default List<String> service(final String project, final String name) {
+    throw new IllegalArgumentException("unknown feature service " + name + "; this source of features has none");
+  }
 }

@@ -36,6 +36,12 @@ public interface ModelInstance extends AutoCloseable {
   /// @throws ModelException when the model fails or a tensor does not suit it
   List<Tensor> run(List<Tensor> inputs, SegmentAllocator memory);
 
+  /// Returns the instance that runs the model itself: this one, unless it stands before another and fills inputs of it, as one that joins
+  /// features does. Its bound inputs are what the model got.
+  default ModelInstance model() {
+    return this;
+  }
+
   @Override
   void close();
 }

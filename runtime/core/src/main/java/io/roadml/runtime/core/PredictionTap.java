@@ -10,5 +10,7 @@ package io.roadml.runtime.core;
 /// - Fails: what it throws is counted in the error log and does not reach callers.
 public interface PredictionTap {
   /// Sees rows 0 … `rows` − 1 of the bound inputs and outputs. Do not keep the tensors beyond the call.
+  ///
+  /// What callers gave is in `instance`, what the model got in [ModelInstance#model]: with features in the hop, entities and columns.
   void predicted(ModelInstance instance, int rows);
 }

@@ -22,14 +22,14 @@ final class Elements {
     }
   }
 
-  private static double number(final ElementType type, final MemorySegment source, final long from) {
+  static double number(final ElementType type, final MemorySegment source, final long from) {
     if (type == ElementType.FP64) {
       return source.get(Memory.DOUBLE, from);
     }
     return type == ElementType.FP32 ? source.get(Memory.FLOAT, from) : (double) whole(type, source, from);
   }
 
-  private static long whole(final ElementType type, final MemorySegment source, final long from) {
+  static long whole(final ElementType type, final MemorySegment source, final long from) {
     if (type == ElementType.INT64) {
       return source.get(Memory.LONG, from);
     }

@@ -3,7 +3,9 @@ package io.roadml.runtime.online;
 import io.roadml.runtime.core.ElementType;
 import io.roadml.runtime.core.FeatureRequest;
 import io.roadml.runtime.core.FeatureRequest.Wanted;
+import io.roadml.runtime.core.FeatureSink;
 import io.roadml.runtime.core.FeatureSource;
+import io.roadml.runtime.core.TensorSpec;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
@@ -15,6 +17,7 @@ final class LookupPlan {
   private final RowLayout layout;
   private final ElementType target;
   private final int elementBytes;
+  private final List<String> names;
   private final int[] features;
   private final ElementType[] types;
   private final int[] elements;
@@ -30,7 +33,8 @@ final class LookupPlan {
     final List<Wanted> wanted = request.features();
     this.layout = layout;
     this.target = request.type();
-    this.elementBytes = target.byteSize();
+    this.elementBytes = target == null ? 0 : target.byteSize();
+    this.names = wanted.stream().map(Wanted::feature).toList();
     this.features = wanted.stream().mapToInt(one -> view.feature(one.feature())).toArray();
     this.types = new ElementType[features.length];
     this.elements = new int[features.length];
@@ -39,12 +43,14 @@ final class LookupPlan {
     this.fallbacks = wanted.stream().mapToDouble(Wanted::fallback).toArray();
     for (int index = 0; index < features.length; index++) {
       final Column column = view.features().get(features[index]);
-      check(column, fallbacks[index]);
+      if (target != null) {
+        check(column, fallbacks[index]);
+      }
       types[index] = column.type();
       elements[index] = column.elements();
       sources[index] = layout.offset(features[index]);
     }
-    this.runs = LookupRuns.of(target, view, layout, features, columns);
+    this.runs = target == null ? null : LookupRuns.of(target, view, layout, features, columns);
   }
 
   private void check(final Column column, final double fallback) {
@@ -52,7 +58,7 @@ final class LookupPlan {
     if (column.isString() || (target == ElementType.INT64 && isFloating)) {
       throw new IllegalArgumentException(
           "feature " + column.name() + " is " + column.type() + " and does not fit " + target
-              + (column.isString() ? "; encode strings before they are stored" : ""));
+              + (column.isString() ? "; a string needs a transform, which makes a number of it" : ""));
     }
     if (target == ElementType.INT64 && fallback != (long) fallback) {
       throw new IllegalArgumentException(
@@ -105,6 +111,57 @@ final class LookupPlan {
       fallBackOne(index, row, offset);
       status(index, status, statuses, statusOffset);
     }
+  }
+
+  /// Gives the features of a row as they are stored; returns how many are present.
+  int give(final MemorySegment source, final FeatureSink sink, final MemorySegment statuses, final long statusOffset) {
+    int present = 0;
+    for (int index = 0; index < features.length; index++) {
+      if (RowLayout.isPresent(source, features[index])) {
+        present++;
+        giveOne(index, source, sink);
+        status(index, FeatureSource.PRESENT, statuses, statusOffset);
+      } else {
+        giveMissingOne(index, sink);
+        status(index, FeatureSource.NULL_VALUE, statuses, statusOffset);
+      }
+    }
+    return present;
+  }
+
+  /// Gives every feature as missing, with one status.
+  void giveMissing(final int status, final FeatureSink sink, final MemorySegment statuses, final long statusOffset) {
+    for (int index = 0; index < features.length; index++) {
+      giveMissingOne(index, sink);
+      status(index, status, statuses, statusOffset);
+    }
+  }
+
+  private void giveOne(final int index, final MemorySegment source, final FeatureSink sink) {
+    final ElementType type = types[index];
+    if (type == ElementType.BYTES) {
+      sink.take(columns[index], source, sources[index] + (long) Integer.BYTES, source.get(Memory.INT, sources[index]));
+      return;
+    }
+    for (int element = 0; element < elements[index]; element++) {
+      final long at = sources[index] + (long) element * type.byteSize();
+      if (type == ElementType.FP32 || type == ElementType.FP64) {
+        sink.take(columns[index] + element, Elements.number(type, source, at));
+      } else {
+        sink.take(columns[index] + element, Elements.whole(type, source, at));
+      }
+    }
+  }
+
+  private void giveMissingOne(final int index, final FeatureSink sink) {
+    for (int element = 0; element < elements[index]; element++) {
+      sink.takeMissing(columns[index] + element);
+    }
+  }
+
+  /// Returns what a wanted feature is stored as.
+  TensorSpec feature(final int index) {
+    return TensorSpec.of(names.get(index), types[index], elements[index]);
   }
 
   private void copyOne(final int index, final MemorySegment source, final MemorySegment row, final long offset) {

@@ -2,7 +2,9 @@ package io.roadml.runtime.online;
 
 import io.roadml.runtime.core.FeatureLookup;
 import io.roadml.runtime.core.FeatureRequest;
+import io.roadml.runtime.core.FeatureSink;
 import io.roadml.runtime.core.FeatureSource;
+import io.roadml.runtime.core.TensorSpec;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -58,6 +60,27 @@ final class PreparedLookup implements FeatureLookup {
   @Override
   public int read(final long nowMicros, final MemorySegment target, final long offset, final MemorySegment statuses,
       final long statusOffset) {
+    requireRowsOfNumbers();
+    final int status = read(nowMicros);
+    if (status == FeatureSource.PRESENT) {
+      return plan.copy(copy.segment(), target, offset, statuses, statusOffset);
+    }
+    plan.fallBack(status, target, offset, statuses, statusOffset);
+    return 0;
+  }
+
+  @Override
+  public int read(final long nowMicros, final FeatureSink sink, final MemorySegment statuses, final long statusOffset) {
+    final int status = read(nowMicros);
+    if (status == FeatureSource.PRESENT) {
+      return plan.give(copy.segment(), sink, statuses, statusOffset);
+    }
+    plan.giveMissing(status, sink, statuses, statusOffset);
+    return 0;
+  }
+
+  /// Copies the row, and returns its status.
+  private int read(final long nowMicros) {
     final boolean isPossible = keys.seal();
     final Generation generation = table.enter(pin);
     try {
@@ -65,24 +88,22 @@ final class PreparedLookup implements FeatureLookup {
         plan = new LookupPlan(generation.descriptor().view(), generation.layout(), request);
         copy = new RowCopy(generation.layout().byteSize());
       }
-      if (!isPossible) {
-        plan.fallBack(FeatureSource.NOT_FOUND, target, offset, statuses, statusOffset);
-        return 0;
-      }
-      return read(generation, nowMicros, target, offset, statuses, statusOffset);
+      return isPossible ? table.read(generation, session.access(generation), keys, copy, nowMicros)
+          : FeatureSource.NOT_FOUND;
     } finally {
       pin.exit();
     }
   }
 
-  private int read(final Generation generation, final long nowMicros, final MemorySegment target, final long offset,
-      final MemorySegment statuses, final long statusOffset) {
-    final int status = table.read(generation, session.access(generation), keys, copy, nowMicros);
-    if (status == FeatureSource.PRESENT) {
-      return plan.copy(copy.segment(), target, offset, statuses, statusOffset);
+  private void requireRowsOfNumbers() {
+    if (request.type() == null) {
+      throw new IllegalStateException("the look-up of view " + request.view() + " was prepared for a sink");
     }
-    plan.fallBack(status, target, offset, statuses, statusOffset);
-    return 0;
+  }
+
+  @Override
+  public TensorSpec feature(final int index) {
+    return plan.feature(index);
   }
 
   @Override

@@ -16,6 +16,8 @@ import io.roadml.runtime.core.ElementType;
 import io.roadml.runtime.core.FeatureLookup;
 import io.roadml.runtime.core.FeatureRequest;
 import io.roadml.runtime.core.FeatureRequest.Wanted;
+import io.roadml.runtime.core.FeatureSink;
+import io.roadml.runtime.core.TensorSpec;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
@@ -132,12 +134,69 @@ class LookupTest {
     }
   }
 
+  /// Writes down what it takes.
+  private static final class Notes implements FeatureSink {
+    private final String[] values = new String[9];
+
+    @Override
+    public void take(final int column, final long value) {
+      values[column] = Long.toString(value);
+    }
+
+    @Override
+    public void take(final int column, final double value) {
+      values[column] = Double.toString(value);
+    }
+
+    @Override
+    public void take(final int column, final MemorySegment source, final long offset, final int length) {
+      values[column] = new String(source.asSlice(offset, length).toArray(Memory.BYTE), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void takeMissing(final int column) {
+      values[column] = "-";
+    }
+  }
+
+  @Test
+  void aSinkTakesEveryTypeAsItIsStored() {
+    written();
+    final FeatureRequest request = new FeatureRequest("p", "typed", List.of("id"), null,
+        List.of(new Wanted("text", 0, 0), new Wanted("big", 1, 0), new Wanted("pair", 2, 0), new Wanted("flag", 4, 0),
+            new Wanted("single", 5, 0), new Wanted("exact", 6, 0), new Wanted("small", 7, 0)));
+    try (FeatureLookup lookup = store.prepare(request)) {
+      assertEquals("naïve 9007199254740992 2.0 3.0 1 0.5 0.1 -5 111111110", taken(lookup, 7));
+      assertEquals("- - - - - - NaN - 222222120", taken(lookup, 8));
+      assertEquals("- - - - - - - - 444444440", taken(lookup, 9));
+      assertEquals("- - - - - - - - 333333330", taken(lookup, 10));
+      assertEquals(TensorSpec.of("text", ElementType.BYTES, 1), lookup.feature(0));
+      assertEquals(TensorSpec.of("pair", ElementType.FP32, 2), lookup.feature(2));
+      lookup.key(0, 7);
+      final MemorySegment row = MemorySegment.ofArray(new byte[64]);
+      assertThrows(IllegalStateException.class, () -> lookup.read(NOW, row, 0, null, 0));
+    }
+  }
+
+  private static String taken(final FeatureLookup lookup, final long id) {
+    final Notes notes = new Notes();
+    final byte[] statuses = new byte[9];
+    lookup.key(0, id);
+    lookup.read(NOW, notes, MemorySegment.ofArray(statuses), 0);
+    final StringBuilder text = new StringBuilder(String.join(" ", Arrays.asList(notes.values).subList(0, 8)));
+    text.append(' ');
+    for (final byte status : statuses) {
+      text.append(status);
+    }
+    return text.toString();
+  }
+
   @Test
   void aFeatureThatTheTypeCannotHoldIsRefusedByName() {
     written();
     refuses("exact", ElementType.INT64, 0, "feature exact is FP64 and does not fit INT64");
     refuses("text", ElementType.FP32, 0,
-        "feature text is BYTES and does not fit FP32; encode strings before they are stored");
+        "feature text is BYTES and does not fit FP32; a string needs a transform, which makes a number of it");
     refuses("big", ElementType.INT64, .5, "fallback of big=0.5, want a whole number for INT64");
   }
 

@@ -138,7 +138,8 @@ public final class FeatureTexts {
   }
 
   private static String shown(OnlineFeatures.Answer answer) {
-    return answer.status() == FeatureStatus.PRESENT ? String.valueOf(answer.value()) : answer.status().name();
+    if (answer.value() == null) return answer.status().name();
+    return answer.value() + (answer.status() == FeatureStatus.PRESENT ? "" : " (" + answer.status() + ")");
   }
 
   /// Features of entities, for JSON.

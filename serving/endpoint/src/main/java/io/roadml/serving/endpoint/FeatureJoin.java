@@ -16,6 +16,7 @@ final class FeatureJoin {
   private final ModelSignature served;
   private final int input;
   private final List<FeatureRequest> requests;
+  private final TransformBinding binding;
   private final FeatureStatistics statistics;
   private volatile boolean serving;
 
@@ -25,13 +26,15 @@ final class FeatureJoin {
   /// @param served   what callers give and get
   /// @param input    the position of the input that is filled, in the model
   /// @param requests one for each view, whose entities are those of the served inputs, in their order
+  /// @param binding  what makes the input's row of the features, `null` where they are that row
   FeatureJoin(final FeatureSource source, final ModelSignature model, final ModelSignature served, final int input,
-      final List<FeatureRequest> requests, final FeatureStatistics statistics) {
+      final List<FeatureRequest> requests, final TransformBinding binding, final FeatureStatistics statistics) {
     this.source = source;
     this.model = model;
     this.served = served;
     this.input = input;
     this.requests = List.copyOf(requests);
+    this.binding = binding;
     this.statistics = statistics;
   }
 
@@ -82,6 +85,16 @@ final class FeatureJoin {
 
   static int columns(final TensorSpec spec) {
     return Math.toIntExact(spec.elementsFrom(hasRows(spec) ? 1 : 0));
+  }
+
+  /// Returns what makes the input's row of the features, `null` where they are that row.
+  TransformBinding binding() {
+    return binding;
+  }
+
+  /// Returns the statuses of a row: one for each element of the input, or for each feature that a transform takes.
+  int statusColumns() {
+    return binding == null ? columns() : binding.features().length;
   }
 
   /// Says whether callers get the statuses.

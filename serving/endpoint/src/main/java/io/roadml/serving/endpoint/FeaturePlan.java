@@ -6,6 +6,7 @@ import io.roadml.runtime.core.FeatureRequest.Wanted;
 import io.roadml.runtime.core.FeatureSource;
 import io.roadml.runtime.core.ModelException;
 import io.roadml.runtime.core.ModelSignature;
+import io.roadml.runtime.core.RowTransform;
 import io.roadml.runtime.core.TensorSpec;
 import io.roadml.serving.endpoint.FeatureSettings.Entity;
 import io.roadml.serving.endpoint.FeatureSettings.Feature;
@@ -24,31 +25,51 @@ final class FeaturePlan {
   private final FeatureSettings settings;
   private final FeatureSource source;
   private final ModelSignature model;
+  private final List<Feature> features;
 
   private FeaturePlan(final FeatureSettings settings, final FeatureSource source, final ModelSignature model) {
     this.settings = settings;
     this.source = source;
     this.model = model;
+    this.features = settings.service().isEmpty() ? settings.features() : ofService(settings, source);
+  }
+
+  private static List<Feature> ofService(final FeatureSettings settings, final FeatureSource source) {
+    try {
+      return settings.ofService(source.service(settings.project(), settings.service()));
+    } catch (final IllegalArgumentException e) {
+      throw settings.where().wrong("service", e.getMessage());
+    } catch (final ModelException e) {
+      throw e;
+    } catch (final RuntimeException e) { // what disks and other processes do has types of the source's own
+      throw new ModelException("service " + settings.service() + " cannot be read: " + e.getMessage(), e);
+    }
   }
 
   /// Resolves.
   ///
-  /// @param source where features come from, `null` for nowhere
-  /// @param model  what the model itself takes and gives
+  /// @param source    where features come from, `null` for nowhere
+  /// @param model     what the model itself takes and gives
+  /// @param transform what the settings name, `null` where they name none
   static FeatureJoin resolve(final FeatureSettings settings, final FeatureSource source, final ModelSignature model,
-      final FeatureStatistics statistics) {
+      final RowTransform transform, final FeatureStatistics statistics) {
     if (source == null) {
       throw new ModelException(FeatureSettings.FILE + ": the model wants features and no online store is open here;"
           + " serve with the data folder that has one, or remove the file");
     }
-    return new FeaturePlan(settings, source, model).resolve(statistics);
+    return new FeaturePlan(settings, source, model).resolve(transform, statistics);
   }
 
-  private FeatureJoin resolve(final FeatureStatistics statistics) {
+  private FeatureJoin resolve(final RowTransform transform, final FeatureStatistics statistics) {
     final int input = input();
     final TensorSpec spec = model.inputs().get(input);
     requireJoinable(spec);
-    return new FeatureJoin(source, model, served(input, spec), input, requests(spec), statistics);
+    if (transform == null) {
+      return new FeatureJoin(source, model, served(input, spec, FeatureJoin.columns(spec)), input, requests(spec), null,
+          statistics);
+    }
+    final TransformBinding binding = new TransformPlan(settings, features, transform, spec).bind(source);
+    return new FeatureJoin(source, model, served(input, spec, features.size()), input, asStored(), binding, statistics);
   }
 
   private int input() {
@@ -76,7 +97,7 @@ final class FeaturePlan {
     }
   }
 
-  private ModelSignature served(final int input, final TensorSpec spec) {
+  private ModelSignature served(final int input, final TensorSpec spec, final long statusColumns) {
     final boolean rows = FeatureJoin.hasRows(spec);
     final List<TensorSpec> inputs = new ArrayList<>(model.inputs());
     inputs.remove(input);
@@ -88,7 +109,7 @@ final class FeaturePlan {
     inputs.addAll(input, settings.entities().stream().map(entity -> rows
         ? TensorSpec.of(entity.name(), entity.type(), TensorSpec.VARIABLE, 1)
         : TensorSpec.of(entity.name(), entity.type(), 1)).toList());
-    return new ModelSignature(inputs, outputs(rows, FeatureJoin.columns(spec)), model.batched());
+    return new ModelSignature(inputs, outputs(rows, statusColumns), model.batched());
   }
 
   private List<TensorSpec> outputs(final boolean rows, final long columns) {
@@ -109,7 +130,7 @@ final class FeaturePlan {
     final Map<String, List<Wanted>> byView = new LinkedHashMap<>();
     long column = 0;
     try (FeatureWidth widths = new FeatureWidth(source, settings, spec.type())) {
-      for (final Feature feature : settings.features()) {
+      for (final Feature feature : features) {
         requireSuits(feature, spec.type());
         final int width = widths.of(feature);
         requireRoom(feature, column + width, spec);
@@ -119,17 +140,33 @@ final class FeaturePlan {
       }
     }
     if (column < FeatureJoin.columns(spec)) {
-      throw settings.where().wrong("feature", "the features fill " + column + " columns, want "
-          + FeatureJoin.columns(spec) + " as input " + spec.name() + " has");
+      throw settings.where().wrong(settings.service().isEmpty() ? "feature" : "service",
+          "the features fill " + column + " columns, want "
+              + FeatureJoin.columns(spec) + " as input " + spec.name() + " has");
     }
+    return requests(byView, spec.type());
+  }
+
+  /// A column for each feature, for a transform to take.
+  private List<FeatureRequest> asStored() {
+    final Map<String, List<Wanted>> byView = new LinkedHashMap<>();
+    for (int column = 0; column < features.size(); column++) {
+      final Feature feature = features.get(column);
+      byView.computeIfAbsent(feature.view(), view -> new ArrayList<>())
+          .add(new Wanted(feature.name(), column, feature.fallback()));
+    }
+    return requests(byView, null);
+  }
+
+  private List<FeatureRequest> requests(final Map<String, List<Wanted>> byView, final ElementType type) {
     final List<String> entities = settings.entities().stream().map(Entity::name).toList();
-    return byView.entrySet().stream().map(
-        view -> new FeatureRequest(settings.project(), view.getKey(), entities, spec.type(), view.getValue())).toList();
+    return byView.entrySet().stream()
+        .map(view -> new FeatureRequest(settings.project(), view.getKey(), entities, type, view.getValue())).toList();
   }
 
   private static void requireRoom(final Feature feature, final long end, final TensorSpec spec) {
     if (end > FeatureJoin.columns(spec)) {
-      throw feature.where().wrong("name", "feature " + feature.view() + ":" + feature.name() + " ends at column " + end
+      throw feature.wrong("feature " + feature + " ends at column " + end
           + ", and input " + spec.name() + " has " + FeatureJoin.columns(spec));
     }
   }

@@ -93,8 +93,8 @@ final class FreeJoin {
           count * bytes);
     }
     if (join.hasStatuses()) {
-      MemorySegment.copy(scratch, 0, outputs.getLast().segment(), (long) from * join.columns(),
-          (long) count * join.columns());
+      MemorySegment.copy(scratch, 0, outputs.getLast().segment(), (long) from * join.statusColumns(),
+          (long) count * join.statusColumns());
     }
   }
 
@@ -124,7 +124,7 @@ final class FreeJoin {
     try (Arena arena = Arena.ofConfined()) {
       final Tensor filled = Tensor.allocate(arena, join.inputSpec().type(), shape(count));
       final Tensor statuses = Tensor.allocate(join.hasStatuses() ? memory : arena, ElementType.UINT8,
-          join.hasRows() ? new long[]{count, join.columns()} : new long[]{join.columns()});
+          join.hasRows() ? new long[]{count, join.statusColumns()} : new long[]{join.statusColumns()});
       rows.fill(keys, 0, count, filled.segment(), statuses.segment());
       final List<Tensor> given = new ArrayList<>(inputs);
       given.subList(join.input(), join.input() + join.entities()).clear();

@@ -34,7 +34,7 @@ final class JoinedInstance implements ModelInstance {
     this.join = join;
     this.rows = rows;
     this.maxRows = served.hasFixedRows() ? instance.maxRows() : 0;
-    this.statuses = Tensor.allocate(memory, ElementType.UINT8, Math.max(1, instance.maxRows()), join.columns());
+    this.statuses = Tensor.allocate(memory, ElementType.UINT8, Math.max(1, instance.maxRows()), join.statusColumns());
     this.entities = maxRows == 0 ? new Tensor[0] : entities(served);
     this.keys = new KeyColumn[entities.length];
     for (int entity = 0; entity < keys.length; entity++) {
@@ -88,6 +88,11 @@ final class JoinedInstance implements ModelInstance {
   @Override
   public List<Tensor> run(final List<Tensor> inputs, final SegmentAllocator allocator) {
     return free.run(inputs, allocator);
+  }
+
+  @Override
+  public ModelInstance model() {
+    return instance.model();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.roadml.serving.endpoint;
 
 import io.roadml.runtime.core.ElementType;
 import io.roadml.runtime.core.FeatureLookup;
+import io.roadml.runtime.core.FeatureSink;
 import io.roadml.runtime.core.ModelException;
 import io.roadml.runtime.core.Tensor;
 import java.lang.foreign.MemorySegment;
@@ -64,6 +65,15 @@ final class KeyColumn {
       lookup.key(entity, tensor.getLong(row));
     } else {
       lookup.key(entity, bytes, starts[row] + (long) Integer.BYTES, bytes.get(LENGTH, starts[row]));
+    }
+  }
+
+  /// Gives the value of a row to a sink.
+  void give(final FeatureSink sink, final int column, final int row) {
+    if (starts == null) {
+      sink.take(column, tensor.getLong(row));
+    } else {
+      sink.take(column, bytes, starts[row] + (long) Integer.BYTES, bytes.get(LENGTH, starts[row]));
     }
   }
 }

@@ -91,6 +91,11 @@ final class Repository {
     shared.add(configuration, CONFIGURATION, 0);
     shared.add(model.resolve(FeatureSettings.FILE), FeatureSettings.FILE, 0);
     shared.add(model.resolve(WARMUP), WARMUP, 0);
+    for (final Path file : children(model)) { // a transform may be one, and its name is the user's
+      if (name(file).endsWith(".json") && Files.isRegularFile(file)) {
+        shared.add(file, name(file), 0);
+      }
+    }
     boolean none = true;
     for (final Path version : folders(model)) {
       if (isVersion(version)) {

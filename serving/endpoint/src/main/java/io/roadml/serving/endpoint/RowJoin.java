@@ -14,6 +14,7 @@ import java.lang.foreign.ValueLayout;
 final class RowJoin implements AutoCloseable {
   private final FeatureJoin join;
   private final FeatureLookup[] lookups;
+  private final TransformedRow transformed;
   private final int wanted;
   private final int columns;
   private final long rowBytes;
@@ -21,9 +22,10 @@ final class RowJoin implements AutoCloseable {
 
   RowJoin(final FeatureJoin join) {
     this.join = join;
-    this.columns = join.columns();
-    this.rowBytes = (long) columns * join.inputSpec().type().byteSize();
+    this.columns = join.statusColumns();
+    this.rowBytes = (long) join.columns() * join.inputSpec().type().byteSize();
     this.wanted = join.requests().stream().mapToInt(request -> request.features().size()).sum();
+    this.transformed = join.binding() == null ? null : new TransformedRow(join.binding(), join.inputSpec().type());
     this.lookups = new FeatureLookup[join.requests().size()];
     try {
       for (int index = 0; index < lookups.length; index++) {
@@ -49,7 +51,7 @@ final class RowJoin implements AutoCloseable {
 
   /// Fills rows 0 … `rows` − 1 of `target` and of `statuses` with what the keys from row `from` on say.
   ///
-  /// @param statuses one byte for each element of the target
+  /// @param statuses one byte for each of the join's status columns
   void fill(final KeyColumn[] keys, final int from, final int rows, final MemorySegment target,
       final MemorySegment statuses) {
     final long now = nowMicros();
@@ -74,10 +76,14 @@ final class RowJoin implements AutoCloseable {
         keys[entity].say(lookup, entity, keyRow);
       }
       try {
-        present += lookup.read(now, target, offset, statuses, statusOffset);
+        present += transformed == null ? lookup.read(now, target, offset, statuses, statusOffset)
+            : lookup.read(now, transformed, statuses, statusOffset);
       } catch (final RuntimeException e) { // as in prepare
         throw failed(join.requests().get(index).view(), e);
       }
+    }
+    if (transformed != null) {
+      transformed.write(keys, keyRow, target, offset);
     }
     return present;
   }

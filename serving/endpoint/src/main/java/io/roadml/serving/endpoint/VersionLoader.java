@@ -8,8 +8,10 @@ import io.roadml.runtime.core.ModelSignature;
 import io.roadml.runtime.core.ModelSource.Offer;
 import io.roadml.runtime.core.Predictor;
 import io.roadml.runtime.core.PredictorConfig;
+import io.roadml.runtime.core.RowTransform;
 import io.roadml.serving.endpoint.ModelConfiguration.InstanceGroup;
 import io.roadml.serving.endpoint.ModelSettings.Placement;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,7 +82,24 @@ final class VersionLoader {
   /// Returns how the model's features are joined, `null` for a model that wants none.
   private FeatureJoin join(final Offer offer, final ModelSignature model, final EndpointStatistics statistics) {
     final FeatureSettings settings = FeatureSettings.find(offer.folder(), offer.configuration());
-    return settings == null ? null : FeaturePlan.resolve(settings, config.features(), model, statistics.features());
+    return settings == null ? null
+        : FeaturePlan.resolve(settings, config.features(), model, transform(settings, offer), statistics.features());
+  }
+
+  private RowTransform transform(final FeatureSettings settings, final Offer offer) {
+    if (!settings.hasTransform()) {
+      return null;
+    }
+    if (config.transforms() == null) {
+      throw settings.wrongTransform("the model wants a transform and nothing here reads one; open the endpoints with"
+          + " EndpointsConfig.withTransforms");
+    }
+    final Path file = settings.transformFile(offer.folder(), offer.configuration());
+    try {
+      return config.transforms().read(file);
+    } catch (final IOException e) {
+      throw settings.wrongTransform(String.valueOf(e.getMessage()).replace(file.toString(), settings.transform()));
+    }
   }
 
   private static Path warmupFolder(final Offer offer) {

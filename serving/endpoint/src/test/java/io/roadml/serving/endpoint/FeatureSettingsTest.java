@@ -53,7 +53,7 @@ class FeatureSettingsTest {
       "project: 'p' entity { name: 'e' data_type: TYPE_INT64 } entity { name: 'e' data_type: TYPE_INT64 }|1:66: entity e"
           + " is there twice",
       "project: 'p' entity { name: 'e' data_type: TYPE_INT64 }|` feature is missing; name the features of the input's"
-          + " columns, in their order`",
+          + " columns, in their order, or a service`",
       "project: 'p' entity { name: 'e' data_type: TYPE_INT64 } feature { name: 'vf' }|1:67: feature vf, want view:feature",
       "project: 'p' entity { name: 'e' data_type: TYPE_INT64 } feature { name: 'v:f' }|1:67: feature v:f has no default,"
           + " and neither has the file; say what the model gets where there is no value, such as default: 0 or"

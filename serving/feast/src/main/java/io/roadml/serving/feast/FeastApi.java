@@ -90,16 +90,24 @@ public final class FeastApi implements AutoCloseable {
 
   private List<String> features(final FeastRequest request) {
     if (request.service() != null && !request.service().isEmpty()) {
-      final List<String> features = catalog.service(request.service());
-      if (features == null) {
-        throw Refusal.of(404, unknownService(request.service()));
-      }
-      return features;
+      return ofService(request.service());
     }
     if (request.features() == null || request.features().isEmpty()) {
       throw Refusal.badRequest("request: features and feature_service are missing; give one of them");
     }
     return request.features();
+  }
+
+  private List<String> ofService(final String name) {
+    try {
+      final List<String> features = catalog.service(name);
+      if (features == null) {
+        throw Refusal.of(404, unknownService(name));
+      }
+      return features;
+    } catch (final IllegalArgumentException e) {
+      throw Refusal.badRequest(e.getMessage());
+    }
   }
 
   private String unknownService(final String name) {

@@ -14,7 +14,9 @@ public interface FeastCatalog {
   /// has been chosen of several.
   String project();
 
-  /// Returns the features of a feature service as `view:feature`, `null` when there is no such service.
+  /// Returns the features of a feature service as `view:feature`, `null` when there is no such service. What it says may be a moment old.
+  ///
+  /// @throws IllegalArgumentException for a service that cannot be answered here, saying why
   List<String> service(String name);
 
   /// Returns the names of all feature services, for a message that names the nearest.

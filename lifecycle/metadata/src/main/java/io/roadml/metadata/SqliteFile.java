@@ -54,7 +54,8 @@ final class SqliteFile implements Database {
     }
   }
 
-  /// LIKE minds the case, as it does in PostgreSQL. IMMEDIATE: a transaction that reads and then writes cannot fail because another one wrote in between.
+  /// LIKE minds the case, as it does in PostgreSQL. IMMEDIATE: a transaction that reads and then writes cannot fail because
+  /// another one wrote in between.
   private SQLiteDataSource source() {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(JournalMode.WAL);

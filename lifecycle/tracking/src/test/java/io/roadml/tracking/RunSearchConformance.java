@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.api.TestFactory;
 
 /// How every tracking store finds runs, whatever database it is in.
 abstract class RunSearchConformance extends StoreFixture {
@@ -40,40 +42,76 @@ abstract class RunSearchConformance extends StoreFixture {
     return store.runs().create(new NewRun("0", name, user, start, List.of())).info().id();
   }
 
-  @ParameterizedTest @CsvSource(delimiter = '|', quoteCharacter = '^', value = {
-      "metrics.auc > 0.5                            | a", "metric.auc <= 0.9                            | b a",
-      "metrics.auc = 0.9                            | a", "metrics.auc != 0.9                           | b",
-      "metrics.auc < -1e-4                          | b", "metrics.auc >= -.001                         | b a",
-      "metrics.\"with space\" = 1                   | a", "metrics.`with space` >= 1                    | a",
-      "metrics.nan != 3                             | b", "metrics.nan = 0                              | ",
-      "metrics.nan < 1                              | ", "params.model = 'x'                           | a",
-      "param.model != 'x'                           | b", "parameter.model LIKE 'x'                     | a",
-      "parameters.model ILIKE 'x'                   | b a", "params.lr = \"it's\"                         | b",
-      "params.lr = 'it''s'                          | b", "params.lr LIKE '0%'                          | a",
-      "params.lr like '0_1'                         | a", "params.lr LIKE '%\\%'                        | ",
-      "params.lr LIKE '0~_'                         | ", "params.lr IS NULL                            | c",
-      "params.lr IS NOT NULL                        | b a", "tags.user_email != 'a@x'                     | b",
-      "tag.user_email != 'other'                    | b a", "tags.team.part = 'core'                      | a",
-      "tags.mlflow.runName = 'c'                    | c", "tags.user_email is null                      | c",
-      "attributes.run_name = 'b run'                | b", "run_name LIKE 'b%'                           | b",
-      "attr.status = 'FINISHED'                     | b", "attribute.status IN ('FINISHED', 'FAILED')   | b",
-      "run.status NOT IN ('FINISHED')               | c a", "status ILIKE 'fin%'                          | b",
-      "user_id = 'ann'                              | c a", "`run name` = 'c'                             | c",
-      "\"Run name\" = 'c'                           | c", "start_time > 10                              | c b",
-      "created <= 20                                | b a", "end_time = 55                                | b",
-      "end_time != 1                                | b", "artifact_uri LIKE 'mlflow-artifacts:/0/%'    | c b a",
-      "datasets.name = 'flights'                    | a", "dataset.name ILIKE 'flights%'                | b a",
-      "datasets.digest IN ('d1', 'd2')              | b a", "datasets.context = 'train'                   | a",
-      "datasets.name NOT IN ('flights')             | b", "params.lr = '0.1' and metrics.auc > 0.5      | a",
-      "params.lr = '0.1' AND status = 'FINISHED'    | ", "params.lr = '0.1' OR run_name = 'c'          | c a",
+  private static final List<String> FOUND = List.of(
+      "metrics.auc > 0.5                            | a",
+      "metric.auc <= 0.9                            | b a",
+      "metrics.auc = 0.9                            | a",
+      "metrics.auc != 0.9                           | b",
+      "metrics.auc < -1e-4                          | b",
+      "metrics.auc >= -.001                         | b a",
+      "metrics.\"with space\" = 1                   | a",
+      "metrics.`with space` >= 1                    | a",
+      "metrics.nan != 3                             | b",
+      "metrics.nan = 0                              | ",
+      "metrics.nan < 1                              | ",
+      "params.model = 'x'                           | a",
+      "param.model != 'x'                           | b",
+      "parameter.model LIKE 'x'                     | a",
+      "parameters.model ILIKE 'x'                   | b a",
+      "params.lr = \"it's\"                         | b",
+      "params.lr = 'it''s'                          | b",
+      "params.lr LIKE '0%'                          | a",
+      "params.lr like '0_1'                         | a",
+      "params.lr LIKE '%\\%'                        | ",
+      "params.lr LIKE '0~_'                         | ",
+      "params.lr IS NULL                            | c",
+      "params.lr IS NOT NULL                        | b a",
+      "tags.user_email != 'a@x'                     | b",
+      "tag.user_email != 'other'                    | b a",
+      "tags.team.part = 'core'                      | a",
+      "tags.mlflow.runName = 'c'                    | c",
+      "tags.user_email is null                      | c",
+      "attributes.run_name = 'b run'                | b",
+      "run_name LIKE 'b%'                           | b",
+      "attr.status = 'FINISHED'                     | b",
+      "attribute.status IN ('FINISHED', 'FAILED')   | b",
+      "run.status NOT IN ('FINISHED')               | c a",
+      "status ILIKE 'fin%'                          | b",
+      "user_id = 'ann'                              | c a",
+      "`run name` = 'c'                             | c",
+      "\"Run name\" = 'c'                           | c",
+      "start_time > 10                              | c b",
+      "created <= 20                                | b a",
+      "end_time = 55                                | b",
+      "end_time != 1                                | b",
+      "artifact_uri LIKE 'mlflow-artifacts:/0/%'    | c b a",
+      "datasets.name = 'flights'                    | a",
+      "dataset.name ILIKE 'flights%'                | b a",
+      "datasets.digest IN ('d1', 'd2')              | b a",
+      "datasets.context = 'train'                   | a",
+      "datasets.name NOT IN ('flights')             | b",
+      "params.lr = '0.1' and metrics.auc > 0.5      | a",
+      "params.lr = '0.1' AND status = 'FINISHED'    | ",
+      "params.lr = '0.1' OR run_name = 'c'          | c a",
       "run_name = 'c' or status = 'FINISHED' and metrics.auc > 5 | c",
       "(run_name = 'c' or status = 'FINISHED') and metrics.auc > -5 | b",
       "((params.model = 'x') OR (params.model IS NULL)) AND start_time < 40 | c a",
-      "metrics.auc > 0 and params.model = 'x' and tags.user_email LIKE '%@%' and datasets.digest = 'd1' | a"})
-  void aFilterFinds(String filter, String names) {
+      "metrics.auc > 0 and params.model = 'x' and tags.user_email LIKE '%@%' and datasets.digest = 'd1' | a");
+
+  @TestFactory
+  Stream<DynamicTest> aFilterFinds() {
     logged();
-    List<String> expected = names == null ? List.of() : List.of(names.split(" "));
-    assertEquals(expected, found(filter).stream().map(this::letter).toList());
+    return each(FOUND, (filter, names) -> assertEquals(names.isEmpty() ? List.of() : List.of(names.split(" ")),
+        found(filter).stream().map(this::letter).toList()));
+  }
+
+  /// Lines of a filter, `|` and what comes of it; all are asked of the same runs.
+  private static Stream<DynamicTest> each(List<String> lines, BiConsumer<String, String> check) {
+    return lines.stream().map(line -> {
+      int bar = line.lastIndexOf('|');
+      return DynamicTest.dynamicTest(line,
+          () -> check.accept(line.substring(0, bar).strip(), line.substring(bar + 1).strip()));
+    });
   }
 
   private String letter(String id) {
@@ -98,24 +136,32 @@ abstract class RunSearchConformance extends StoreFixture {
     assertEquals(List.of(b, a), found("run_id IN ('" + a + "', '" + b + "')"));
   }
 
-  @ParameterizedTest @CsvSource(delimiter = '|', quoteCharacter = '^', value = {
+  private static final List<String> REFUSED = List.of(
       "metrics.auc                  | Invalid filter",
       "metrics.auc > '1'            | Expected numeric value for metrics.auc",
-      "metrics.auc > NaN            | Expected numeric value", "metrics.auc > 1d              | Expected numeric value",
+      "metrics.auc > NaN            | Expected numeric value",
+      "metrics.auc > 1d              | Expected numeric value",
       "metrics.auc LIKE 'x'         | Invalid comparison operator 'LIKE' for metrics.auc",
       "params.lr > 1                | Invalid comparison operator '>' for params.lr",
       "params.lr IN ('1')           | Invalid comparison operator 'IN' for params.lr",
-      "params.lr = 1                | Invalid filter", "params.lr = 'x               | Invalid filter",
-      "metric.auc > 1 AND           | Invalid filter", "metrics.a > 1 metrics.b > 1  | Invalid filter",
-      "(metrics.a > 1               | Invalid filter", "metrics.a > 1)               | Invalid filter",
+      "params.lr = 1                | Invalid filter",
+      "params.lr = 'x               | Invalid filter",
+      "metric.auc > 1 AND           | Invalid filter",
+      "metrics.a > 1 metrics.b > 1  | Invalid filter",
+      "(metrics.a > 1               | Invalid filter",
+      "metrics.a > 1)               | Invalid filter",
       "statuss = 'x'                | Invalid attribute key 'statuss' in 'statuss = 'x''; did you mean 'status'?",
       "metricz.auc > 1              | Invalid entity type 'metricz' in 'metricz.auc > 1'; did you mean 'metrics'?",
       "datasets.nam = 'x'           | Invalid dataset key 'nam' in 'datasets.nam = 'x''; did you mean 'name'?",
-      "start_time = 'x'             | Expected numeric value", "status IN 'FINISHED'         | Invalid filter",
+      "start_time = 'x'             | Expected numeric value",
+      "status IN 'FINISHED'         | Invalid filter",
       "status IS NULL               | Invalid comparison operator 'IS NULL'",
-      "= 1                          | Invalid filter"})
-  void aFilterThatMakesNoSenseIsRefused(String filter, String beginning) {
-    refusedBeginning(ErrorCode.INVALID_PARAMETER_VALUE, beginning, () -> found(filter));
+      "= 1                          | Invalid filter");
+
+  @TestFactory
+  Stream<DynamicTest> aFilterThatMakesNoSenseIsRefused() {
+    return each(REFUSED,
+        (filter, beginning) -> refusedBeginning(ErrorCode.INVALID_PARAMETER_VALUE, beginning, () -> found(filter)));
   }
 
   @Test

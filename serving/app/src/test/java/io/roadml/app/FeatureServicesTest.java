@@ -74,8 +74,9 @@ class FeatureServicesTest {
       store.registerOnDemandView(new OnDemandView("loan", List.of("customer:spend"), List.of(),
           List.of(Feature.of("share", FeatureType.DOUBLE)), "share_of"));
       store.registerFeatureService(new FeatureService("v1", List.of("customer:age", "loan:share")));
-      assertEquals("feature loan:share of feature service v1 is computed on demand, by code that a server does not have;"
-          + " ask for the others by name",
+      assertEquals(
+          "feature loan:share of feature service v1 is computed on demand, by code that a server does not have;"
+              + " ask for the others by name",
           assertThrows(IllegalArgumentException.class, () -> services.features("shop", "v1")).getMessage());
     }
   }

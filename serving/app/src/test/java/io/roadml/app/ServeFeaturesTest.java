@@ -161,8 +161,10 @@ class ServeFeaturesTest {
       Files.writeString(folder.resolve("models/sums/features.pbtxt"), "project: 'shop' input: 'a' default: 0"
           + "\nservice: 'v3' entity { name: 'customer' data_type: TYPE_INT64 }");
       try (ServeProcess server = served()) {
-        assertTrue(server.errors().contains("features.pbtxt:2:1: unknown feature service v3 of project shop; did you mean"
-            + " v1?"), server::errors);
+        assertTrue(
+            server.errors().contains("features.pbtxt:2:1: unknown feature service v3 of project shop; did you mean"
+                + " v1?"),
+            server::errors);
         server.endsWell();
       }
     }

@@ -418,8 +418,10 @@ class FeatureTransformTest {
     models.write("score/features.pbtxt", HEAD + CUSTOMER + FEATURES);
     try (Endpoints endpoints = Folder.opened(
         EndpointsConfig.of(List.of(ENGINE), List.of(models.source())).withFeatures(shelf.store))) {
-      assertEquals("features.pbtxt:1:17: the model wants a transform and nothing here reads one; open the endpoints with"
-          + " EndpointsConfig.withTransforms", endpoints.index().getFirst().reason());
+      assertEquals(
+          "features.pbtxt:1:17: the model wants a transform and nothing here reads one; open the endpoints with"
+              + " EndpointsConfig.withTransforms",
+          endpoints.index().getFirst().reason());
     }
   }
 }

@@ -120,7 +120,7 @@ class FullDiskTest {
   void definitionsThatDoNotFitAreNotThereAndAreTakenWhenThereIsRoom() throws Exception {
     fill();
     String refusal = say("definitions");
-    assertFailed("MetadataException", "metadata=metadata.db: ", refusal);
+    assertFailed("MetadataException", "metadata: file=", refusal);
     assertTrue(refusal.contains("disk"), refusal);
     String views = say("views");
     assertTrue(views.startsWith("done "), views);

@@ -4,5 +4,4 @@ package io.roadml.artifacts;
 ///
 /// @param blobs how many
 /// @param bytes their sizes together
-public record Collected(long blobs, long bytes) {
-}
+public record Collected(long blobs, long bytes) {}

@@ -23,15 +23,17 @@ record S3Location(String bucket, String prefix, Optional<URI> endpoint, Optional
 
   /// @throws IllegalArgumentException naming what is wrong
   static S3Location parse(String text) {
-    URI uri = uri(text, "artifacts");
-    String rest = uri.getRawSchemeSpecificPart();
-    if (rest.contains("@")) {
+    // Before anything else: no message may repeat a password.
+    if (text.contains("@")) {
       throw new IllegalArgumentException("artifacts=s3:… has an @; a location has no user and no password: set "
           + "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
     }
-    if (uri.getRawFragment() != null || uri.getRawAuthority() == null || !BUCKET.matcher(uri.getRawAuthority()).matches()) {
-      throw new IllegalArgumentException("artifacts=" + text + " names no bucket; want s3://bucket/prefix, and a bucket "
-          + "has 3 to 63 of a-z, 0-9, dot and hyphen");
+    URI uri = uri(text, "artifacts");
+    if (uri.getRawFragment() != null || uri.getRawAuthority() == null
+        || !BUCKET.matcher(uri.getRawAuthority()).matches()) {
+      throw new IllegalArgumentException(
+          "artifacts=" + text + " names no bucket; want s3://bucket/prefix, and a bucket "
+              + "has 3 to 63 of a-z, 0-9, dot and hyphen");
     }
     Map<String, String> parameters = parameters(uri.getQuery(), text);
     Optional<URI> endpoint = Optional.ofNullable(parameters.get("endpoint")).map(S3Location::endpoint);
@@ -56,8 +58,9 @@ record S3Location(String bucket, String prefix, Optional<URI> endpoint, Optional
         && List.of(prefix.split("/", -1)).stream().noneMatch(part -> part.equals(".") || part.equals(".."))
         && !prefix.contains("//");
     if (!isPlain) {
-      throw new IllegalArgumentException("artifacts=" + text + " has prefix=" + prefix + "; want names of letters, digits "
-          + "and !_.*'()- with one slash between them, and neither . nor ..");
+      throw new IllegalArgumentException(
+          "artifacts=" + text + " has prefix=" + prefix + "; want names of letters, digits "
+              + "and !_.*'()- with one slash between them, and neither . nor ..");
     }
     return prefix.isEmpty() ? "" : prefix + "/";
   }
@@ -82,9 +85,11 @@ record S3Location(String bucket, String prefix, Optional<URI> endpoint, Optional
   private static URI endpoint(String text) {
     URI uri = uri(text, "endpoint");
     boolean isServer = ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) && uri.getHost() != null
-        && (uri.getPath().isEmpty() || uri.getPath().equals("/")) && uri.getQuery() == null && uri.getFragment() == null;
+        && (uri.getPath().isEmpty() || uri.getPath().equals("/")) && uri.getQuery() == null
+        && uri.getFragment() == null;
     if (!isServer) {
-      throw new IllegalArgumentException("endpoint=" + text + " is no server; want http://host:port or https://host:port");
+      throw new IllegalArgumentException(
+          "endpoint=" + text + " is no server; want http://host:port or https://host:port");
     }
     return uri;
   }

@@ -60,8 +60,10 @@ record S3Upload(S3Location location, S3Client client) {
       whole.update(bytes);
       int number = parts.size() + 1;
       String sha256 = Base64.getEncoder().encodeToString(Digests.sha256().digest(bytes));
-      String tag = client.uploadPart(request -> request.bucket(location.bucket()).key(key).uploadId(id).partNumber(number)
-          .checksumSHA256(sha256), RequestBody.fromBytes(bytes)).eTag();
+      String tag = client
+          .uploadPart(request -> request.bucket(location.bucket()).key(key).uploadId(id).partNumber(number)
+              .checksumSHA256(sha256), RequestBody.fromBytes(bytes))
+          .eTag();
       parts.add(CompletedPart.builder().partNumber(number).eTag(tag).checksumSHA256(sha256).build());
     }
     requireSame(blob, Digests.hex(whole));
@@ -92,7 +94,8 @@ record S3Upload(S3Location location, S3Client client) {
   /// Ends uploads that began before a time: their parts take room that no listing shows.
   void sweepUnfinished(Instant time) {
     for (MultipartUpload found : client
-        .listMultipartUploadsPaginator(request -> request.bucket(location.bucket()).prefix(location.prefix())).uploads()) {
+        .listMultipartUploadsPaginator(request -> request.bucket(location.bucket()).prefix(location.prefix()))
+        .uploads()) {
       boolean isOurs = Digests.isDigest(found.key().substring(location.prefix().length()));
       if (isOurs && found.initiated().isBefore(time)) {
         abort(found.key(), found.uploadId());

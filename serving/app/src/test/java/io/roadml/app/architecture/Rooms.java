@@ -37,6 +37,7 @@ final class Rooms {
     put(rooms, "runtime.online", Set.of("kernels", "runtime.core"), "net.openhft");
     put(rooms, "metadata", Set.of("kernels", "runtime.core"), "java.sql", "javax.sql", "org.sqlite",
         "org.postgresql", "com.zaxxer.hikari", "org.flywaydb", "org.jdbi", "org.snakeyaml.engine");
+    put(rooms, "artifacts", Set.of("kernels", "runtime.core"), "software.amazon.awssdk");
     put(rooms, "data", Set.of("kernels", "runtime.core"), "java.sql", "org.duckdb",
         "org.apache.datasketches");
     put(rooms, "features", Set.of("kernels", "runtime.core", "runtime.online", "metadata", "data"));
@@ -53,7 +54,7 @@ final class Rooms {
     put(rooms, "jmh", Set.of("kernels", "runtime.core", "runtime.onnx", "runtime.online", "data", "training",
         "serving.endpoint", "serving.http", "bench"));
     put(rooms, "app",
-        Set.of("kernels", "runtime.core", "runtime.onnx", "runtime.online", "metadata", "data", "features",
+        Set.of("kernels", "runtime.core", "runtime.onnx", "runtime.online", "metadata", "artifacts", "data", "features",
             "tracking", "training", "serving.endpoint", "serving.http", "serving.feast", "bench"),
         "picocli", "java.util.logging");
     return Map.copyOf(rooms);

@@ -30,7 +30,7 @@ class KilledWriterTest {
     kill(3, 1, 300);
   }
 
-  @Tag("slow") @Test
+  @Tag("soak") @Test
   void acknowledgedBatchesOutliveTheirWriterKilledTwentyTimes() throws Exception {
     kill(20, 2, 10_000);
   }

@@ -51,19 +51,21 @@ final class ServeCommand implements Callable<Integer> {
     HttpConfig listening = httpConfig();
     OnlineData online = features.open();
     FeastApi feast = FeastApi.open(online);
-    Server server = Server.open(endpoints(online), listening, feast.routes().toArray(Route[]::new));
+    RegistryData registry = features.registry();
+    Server server = Server.open(endpoints(online, registry), listening, feast.routes().toArray(Route[]::new));
     PrintWriter out = spec.commandLine().getOut();
-    BooleanSupplier ending = RoadML.endsAfter(() -> close(server, feast, online), out); // before models load: those that have are being used
+    BooleanSupplier ending = RoadML.endsAfter(() -> close(server, feast, online, registry), out); // before models load: those that have are being used
     server.endpoints().awaitLoaded();
     if (!ending.getAsBoolean()) announce(server, out);
     Thread.currentThread().join(); // the process ends by a signal
     return 0;
   }
 
-  private static void close(Server server, FeastApi feast, OnlineData online) {
+  private static void close(Server server, FeastApi feast, OnlineData online, RegistryData registry) {
     server.close();
     feast.close();
     online.close();
+    registry.close();
   }
 
   private void announce(Server server, PrintWriter out) {
@@ -71,7 +73,8 @@ final class ServeCommand implements Callable<Integer> {
     server.failures().forEach(failed -> err.println(
         "roadml: model " + failed.name() + " version " + failed.version() + " is not served: " + failed.reason()));
     if (server.endpoints().index().isEmpty()) {
-      err.println("roadml: no model is served yet (models); put one into the repository as NAME/1/model.onnx");
+      err.println(
+          "roadml: no model is served yet (models); put one into the repository as NAME/1/model.onnx, or promote one");
     }
     out.println("ready " + server.http().uri());
   }
@@ -84,18 +87,18 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private EndpointsConfig endpoints(OnlineData online) throws IOException {
+  private EndpointsConfig endpoints(OnlineData online, RegistryData registry) throws IOException {
     try {
       ModelControl control = models.control(); // what was typed is looked at before anything is opened
       PredictorConfig predictor = runs.predictor();
       Map<String, String> options = runs.engineOptions();
-      return EndpointsConfig.of(List.of(runs.engine()), models.open()).withControl(control)
+      return EndpointsConfig.of(List.of(runs.engine()), models.open(registry)).withControl(control)
           .withStartup(models.startup()).withPredictor(predictor).withEngineOptions(options).withFeatures(online)
           .withTransforms(Transform::read);
     } catch (IllegalArgumentException e) {
       throw Failure.wrongUse(e.getMessage(), "serve", "`roadml serve --help` shows what there is");
     } catch (IOException e) {
-      throw Failure.failedJob(e.getMessage(), "models", "name a folder or file that can be read");
+      throw Failure.failedJob(e.getMessage(), "models", "name a folder, file or registered model that can be read");
     }
   }
 

@@ -38,6 +38,7 @@ final class Rooms {
     put(rooms, "metadata", Set.of("kernels", "runtime.core"), "java.sql", "javax.sql", "org.sqlite",
         "org.postgresql", "com.zaxxer.hikari", "org.flywaydb", "org.jdbi", "org.snakeyaml.engine");
     put(rooms, "artifacts", Set.of("kernels", "runtime.core"), "software.amazon.awssdk");
+    put(rooms, "registry", Set.of("kernels", "runtime.core", "metadata", "artifacts"));
     put(rooms, "data", Set.of("kernels", "runtime.core"), "java.sql", "org.duckdb",
         "org.apache.datasketches");
     put(rooms, "features", Set.of("kernels", "runtime.core", "runtime.online", "metadata", "data"));
@@ -54,8 +55,8 @@ final class Rooms {
     put(rooms, "jmh", Set.of("kernels", "runtime.core", "runtime.onnx", "runtime.online", "data", "training",
         "serving.endpoint", "serving.http", "bench"));
     put(rooms, "app",
-        Set.of("kernels", "runtime.core", "runtime.onnx", "runtime.online", "metadata", "artifacts", "data", "features",
-            "tracking", "training", "serving.endpoint", "serving.http", "serving.feast", "bench"),
+        Set.of("kernels", "runtime.core", "runtime.onnx", "runtime.online", "metadata", "artifacts", "registry",
+            "data", "features", "tracking", "training", "serving.endpoint", "serving.http", "serving.feast", "bench"),
         "picocli", "java.util.logging");
     return Map.copyOf(rooms);
   }

@@ -44,14 +44,15 @@ final class ModelOptions {
     return startup;
   }
 
+  /// Says whether no model is asked for.
+  boolean isEmpty() {
+    return repositories.isEmpty() && files.isEmpty();
+  }
+
   /// Opens the sources. Whoever gets them closes them.
   ///
   /// @throws IllegalArgumentException when a `NAME=FILE` is none, or a name is there twice
   List<ModelSource> open() throws IOException {
-    if (repositories.isEmpty() && files.isEmpty()) {
-      throw Failure.wrongUse("there is nothing to serve", "serve",
-          "name a folder with --model-repository DIR or a file with --model NAME=FILE.onnx");
-    }
     List<ModelSource> sources = new ArrayList<>();
     try {
       if (!files.isEmpty()) sources.add(SingleModels.of(byName()));

@@ -7,6 +7,7 @@ import io.roadml.serving.endpoint.ModelControl;
 import io.roadml.serving.feast.FeastApi;
 import io.roadml.serving.http.HttpConfig;
 import io.roadml.serving.http.Route;
+import io.roadml.serving.mlflow.MlflowApi;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +26,9 @@ import picocli.CommandLine.Spec;
 ///
 /// Prints `ready http://HOST:PORT` on standard output when it can answer. On SIGTERM or SIGINT it stops accepting, finishes
 /// what it has accepted, and exits 0.
-@Command(name = "serve", description = "Serves ONNX models over HTTP by the Open Inference Protocol.")
+@Command(name = "serve",
+    description = "Serves ONNX models over HTTP by the Open Inference Protocol, and experiments, runs and "
+        + "artifacts by the MLflow REST API; without a model, these alone.")
 final class ServeCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
@@ -41,6 +45,9 @@ final class ServeCommand implements Callable<Integer> {
   @Mixin
   private FeatureOptions features;
 
+  @Mixin
+  private LifecycleOptions lifecycle;
+
   @Option(names = "--log-level", paramLabel = "LEVEL", defaultValue = "INFO",
       description = "Least level that is logged: SEVERE, WARNING, INFO, FINE; ${DEFAULT-VALUE} unless told otherwise.")
   private String logLevel;
@@ -51,19 +58,24 @@ final class ServeCommand implements Callable<Integer> {
     HttpConfig listening = httpConfig();
     OnlineData online = features.open();
     FeastApi feast = FeastApi.open(online);
-    Server server = Server.open(endpoints(online), listening, feast.routes().toArray(Route[]::new));
+    LifecycleData runsAndArtifacts = lifecycle.open(features.data());
+    MlflowApi mlflow = MlflowApi.open(runsAndArtifacts, lifecycle.longestArtifact());
+    Route[] more = Stream.concat(feast.routes().stream(), mlflow.routes().stream()).toArray(Route[]::new);
+    Server server = Server.open(endpoints(online), listening, more);
     PrintWriter out = spec.commandLine().getOut();
-    BooleanSupplier ending = RoadML.endsAfter(() -> close(server, feast, online), out); // before models load: those that have are being used
+    BooleanSupplier ending = RoadML.endsAfter(() -> close(server, feast, online, mlflow, runsAndArtifacts), out); // before models load: those that have are being used
     server.endpoints().awaitLoaded();
     if (!ending.getAsBoolean()) announce(server, out);
     Thread.currentThread().join(); // the process ends by a signal
     return 0;
   }
 
-  private static void close(Server server, FeastApi feast, OnlineData online) {
+  private static void close(Server server, FeastApi feast, OnlineData online, MlflowApi mlflow, LifecycleData data) {
     server.close();
     feast.close();
     online.close();
+    mlflow.close();
+    data.close();
   }
 
   private void announce(Server server, PrintWriter out) {
@@ -71,7 +83,9 @@ final class ServeCommand implements Callable<Integer> {
     server.failures().forEach(failed -> err.println(
         "roadml: model " + failed.name() + " version " + failed.version() + " is not served: " + failed.reason()));
     if (server.endpoints().index().isEmpty()) {
-      err.println("roadml: no model is served yet (models); put one into the repository as NAME/1/model.onnx");
+      err.println(models.isEmpty()
+          ? "roadml: no model is served (models); experiments, runs and artifacts are"
+          : "roadml: no model is served yet (models); put one into the repository as NAME/1/model.onnx");
     }
     out.println("ready " + server.http().uri());
   }

@@ -49,13 +49,15 @@ final class Rooms {
         "com.fasterxml.jackson", "io.prometheus");
     put(rooms, "serving.feast",
         Set.of("kernels", "runtime.core", "runtime.online", "serving.endpoint", "serving.http"));
+    put(rooms, "serving.mlflow",
+        Set.of("kernels", "runtime.core", "metadata", "tracking", "artifacts", "serving.endpoint", "serving.http"));
     put(rooms, "bench", Set.of("kernels", "runtime.core", "runtime.onnx", "runtime.online", "features",
         "serving.endpoint", "serving.http", "serving.feast"));
     put(rooms, "jmh", Set.of("kernels", "runtime.core", "runtime.onnx", "runtime.online", "data", "training",
         "serving.endpoint", "serving.http", "bench"));
     put(rooms, "app",
         Set.of("kernels", "runtime.core", "runtime.onnx", "runtime.online", "metadata", "artifacts", "data", "features",
-            "tracking", "training", "serving.endpoint", "serving.http", "serving.feast", "bench"),
+            "tracking", "training", "serving.endpoint", "serving.http", "serving.feast", "serving.mlflow", "bench"),
         "picocli", "java.util.logging");
     return Map.copyOf(rooms);
   }

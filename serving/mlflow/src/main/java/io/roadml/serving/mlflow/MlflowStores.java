@@ -1,0 +1,20 @@
+package io.roadml.serving.mlflow;
+
+import io.roadml.artifacts.ArtifactStore;
+import io.roadml.tracking.TrackingStore;
+import java.io.IOException;
+
+/// Where the MLflow API keeps everything. Each may be opened when it is first asked for; whoever opened it closes it.
+///
+/// - Threading: safe for many threads.
+public interface MlflowStores {
+  /// Returns experiments and runs.
+  ///
+  /// @throws IOException when they cannot be opened
+  TrackingStore tracking() throws IOException;
+
+  /// Returns the bytes of artifacts.
+  ///
+  /// @throws IOException when they cannot be opened
+  ArtifactStore artifacts() throws IOException;
+}

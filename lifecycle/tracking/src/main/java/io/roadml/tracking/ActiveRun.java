@@ -1,5 +1,6 @@
 package io.roadml.tracking;
 
+import io.roadml.metadata.RefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
 ///   resources nobody but an exception goes past `end`.
 /// - Metrics are written in the background, the rest at once: see [ExperimentTracker].
 /// - Threading: safe for many threads.
-/// - Fails: [TrackingException]; also once it has ended.
+/// - Fails: [RefusedException]; also once it has ended.
 public final class ActiveRun implements AutoCloseable {
   private final ExperimentTracker tracker;
   private final RunInfo started;
@@ -43,7 +44,7 @@ public final class ActiveRun implements AutoCloseable {
   /// Starts a run that is part of this one, by the tag [Runs#PARENT_TAG].
   ///
   /// @param name null or empty for one by chance
-  /// @throws TrackingException as the class says
+  /// @throws RefusedException as the class says
   public ActiveRun startChild(String name) {
     requireOpen();
     return tracker.start(started.experimentId(), name, List.of(new Tag(Runs.PARENT_TAG, id())));
@@ -52,14 +53,14 @@ public final class ActiveRun implements AutoCloseable {
   /// Logs a param, which is written once.
   ///
   /// @param value its text is logged
-  /// @throws TrackingException as the class says
+  /// @throws RefusedException as the class says
   public void logParam(String key, Object value) {
     logParams(Map.of(key, value));
   }
 
   /// Logs params, all or none of them; at most 100.
   ///
-  /// @throws TrackingException as the class says
+  /// @throws RefusedException as the class says
   public void logParams(Map<String, ?> params) {
     requireOpen();
     tracker.store().log().batch(id(), List.of(), params.entrySet().stream()
@@ -68,7 +69,7 @@ public final class ActiveRun implements AutoCloseable {
 
   /// Says a word about the run, in place of what was said before.
   ///
-  /// @throws TrackingException as the class says
+  /// @throws RefusedException as the class says
   public void setTag(String key, String value) {
     requireOpen();
     tracker.store().log().tag(id(), new Tag(key, value));
@@ -76,21 +77,21 @@ public final class ActiveRun implements AutoCloseable {
 
   /// Logs a metric of step 0, now.
   ///
-  /// @throws TrackingException as the class says
+  /// @throws RefusedException as the class says
   public void logMetric(String key, double value) {
     logMetric(key, value, 0);
   }
 
   /// Logs a metric, now.
   ///
-  /// @throws TrackingException as the class says
+  /// @throws RefusedException as the class says
   public void logMetric(String key, double value, long step) {
     log(new Metric(key, value, tracker.millis(), step));
   }
 
   /// Logs metrics of a step, now.
   ///
-  /// @throws TrackingException as the class says
+  /// @throws RefusedException as the class says
   public void logMetrics(long step, Map<String, ? extends Number> metrics) {
     long now = tracker.millis();
     metrics.forEach((key, value) -> log(new Metric(key, value.doubleValue(), now, step)));
@@ -98,7 +99,7 @@ public final class ActiveRun implements AutoCloseable {
 
   /// Logs a metric of any time.
   ///
-  /// @throws TrackingException as the class says
+  /// @throws RefusedException as the class says
   public void log(Metric metric) {
     requireOpen();
     tracker.queue().add(id(), metric);
@@ -107,7 +108,7 @@ public final class ActiveRun implements AutoCloseable {
   /// Says which data the run uses.
   ///
   /// @param context what for, for instance `training`; null if that does not matter
-  /// @throws TrackingException as the class says
+  /// @throws RefusedException as the class says
   public void logDataset(Dataset data, String context) {
     requireOpen();
     List<Tag> tags = context == null ? List.of() : List.of(new Tag(DatasetInput.CONTEXT, context));
@@ -117,7 +118,7 @@ public final class ActiveRun implements AutoCloseable {
   /// Keeps a file as an artifact of the run, under its own name, in place of what was there.
   ///
   /// @throws IOException if it cannot be read or kept
-  /// @throws TrackingException as the class says
+  /// @throws RefusedException as the class says
   public void logArtifact(Path file) throws IOException {
     logArtifact(file, "");
   }
@@ -126,7 +127,7 @@ public final class ActiveRun implements AutoCloseable {
   ///
   /// @param folder with `/` between names; empty for the run's own
   /// @throws IOException if it cannot be read or kept
-  /// @throws TrackingException as the class says
+  /// @throws RefusedException as the class says
   public void logArtifact(Path file, String folder) throws IOException {
     requireOpen();
     keep(file, below(root(), below(folder, file.getFileName().toString())));
@@ -136,7 +137,7 @@ public final class ActiveRun implements AutoCloseable {
   ///
   /// @param folder where among its artifacts, with `/` between names; empty for the run's own
   /// @throws IOException if one cannot be read or kept
-  /// @throws TrackingException as the class says
+  /// @throws RefusedException as the class says
   public void logArtifacts(Path directory, String folder) throws IOException {
     requireOpen();
     List<Path> files;
@@ -158,7 +159,7 @@ public final class ActiveRun implements AutoCloseable {
   }
 
   private String root() {
-    return ArtifactTree.pathOf(started.artifactUri()).orElseThrow(() -> TrackingException.invalid(
+    return ArtifactTree.pathOf(started.artifactUri()).orElseThrow(() -> RefusedException.invalid(
         "artifact_uri=" + started.artifactUri() + " of run=" + id() + " is not in this store"));
   }
 
@@ -182,7 +183,7 @@ public final class ActiveRun implements AutoCloseable {
   /// What the JVM does not know is left out.
   ///
   /// @param every how often; 10 milliseconds or more
-  /// @throws TrackingException as the class says
+  /// @throws RefusedException as the class says
   public void measureJvm(Duration every) {
     requireOpen();
     watch.close();
@@ -192,14 +193,14 @@ public final class ActiveRun implements AutoCloseable {
 
   /// Waits until all metrics that were logged are durable.
   ///
-  /// @throws TrackingException if some could not be written: how many, and why
+  /// @throws RefusedException if some could not be written: how many, and why
   public void flush() {
     tracker.queue().flush(id());
   }
 
   /// Ends the run: it is FINISHED.
   ///
-  /// @throws TrackingException as the class says, and if metrics could not be written: then it is FAILED
+  /// @throws RefusedException as the class says, and if metrics could not be written: then it is FAILED
   public void end() {
     end(RunStatus.FINISHED);
   }
@@ -207,10 +208,10 @@ public final class ActiveRun implements AutoCloseable {
   /// Ends the run.
   ///
   /// @param status FINISHED, FAILED or KILLED
-  /// @throws TrackingException as the class says, and if metrics could not be written: then it is FAILED
+  /// @throws RefusedException as the class says, and if metrics could not be written: then it is FAILED
   public void end(RunStatus status) {
     if (!status.isTerminal()) {
-      throw TrackingException.invalid("status=" + status + " is not how a run ends, want FINISHED, FAILED or KILLED");
+      throw RefusedException.invalid("status=" + status + " is not how a run ends, want FINISHED, FAILED or KILLED");
     }
     watch.close();
     if (!ended.compareAndSet(null, status)) {
@@ -235,7 +236,7 @@ public final class ActiveRun implements AutoCloseable {
 
   /// Ends a run that has not ended: it is FAILED.
   ///
-  /// @throws TrackingException if metrics could not be written
+  /// @throws RefusedException if metrics could not be written
   @Override
   public void close() {
     if (ended.get() == null) {
@@ -249,8 +250,8 @@ public final class ActiveRun implements AutoCloseable {
     }
   }
 
-  private TrackingException over() {
-    return TrackingException
+  private RefusedException over() {
+    return RefusedException
         .invalid("run=" + id() + " has ended as " + ended.get() + "; nothing more can be logged to it");
   }
 }

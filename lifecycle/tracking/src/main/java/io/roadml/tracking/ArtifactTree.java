@@ -1,6 +1,7 @@
 package io.roadml.tracking;
 
 import io.roadml.metadata.MetadataStore;
+import io.roadml.metadata.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.Optional;
 /// - Listing: one look-up in an index, whatever else the tree holds.
 /// - Paths: no empty name, no `.` or `..`, no `\`, no control character; at most 1,500 bytes of UTF-8.
 /// - Threading: safe for many threads.
-/// - Fails: [TrackingException].
+/// - Fails: [RefusedException].
 public final class ArtifactTree {
   private static final int LONGEST_PATH = 1_500;
   private static final String ROOT = "";
@@ -32,7 +33,7 @@ public final class ArtifactTree {
   public void put(String path, String digest, long size) {
     String file = checked(path);
     if (!digest.matches("[0-9a-f]{64}") || size < 0) {
-      throw TrackingException.invalid("digest=" + digest + " size=" + size + " of artifact=" + file
+      throw RefusedException.invalid("digest=" + digest + " size=" + size + " of artifact=" + file
           + ", want the SHA-256 of its bytes in 64 lower-case hexadecimal digits, and how many bytes");
     }
     store.transact(() -> {
@@ -81,12 +82,12 @@ public final class ArtifactTree {
 
   /// Takes a file, or a folder with all that is in it, away; says how many files. The bytes stay where they are.
   ///
-  /// @throws TrackingException if it is not there
+  /// @throws RefusedException if it is not there
   public int delete(String path) {
     String entry = checked(path);
     return store.transact(() -> {
       Artifact there = get(entry)
-          .orElseThrow(() -> TrackingException.missing("No artifact with path='" + entry + "' exists"));
+          .orElseThrow(() -> RefusedException.missing("No artifact with path='" + entry + "' exists"));
       int files = remove(there);
       removeEmptyFolders(parentOf(entry));
       return files;
@@ -127,7 +128,7 @@ public final class ArtifactTree {
 
   private void requireNoFolder(String file) {
     if (get(file).map(Artifact::isDirectory).orElse(false)) {
-      throw TrackingException.invalid("artifact='" + file + "' is a folder, want the path of a file");
+      throw RefusedException.invalid("artifact='" + file + "' is a folder, want the path of a file");
     }
   }
 
@@ -136,7 +137,7 @@ public final class ArtifactTree {
       return;
     }
     if (get(folder).map(there -> !there.isDirectory()).orElse(false)) {
-      throw TrackingException.invalid("artifact='" + folder + "' is a file, so that nothing can lie in it");
+      throw RefusedException.invalid("artifact='" + folder + "' is a file, so that nothing can lie in it");
     }
     int made = store.sql().update("INSERT INTO artifact (parent, name, digest, size) VALUES (?, ?, NULL, 0)"
         + " ON CONFLICT (parent, name) DO NOTHING", parentOf(folder), nameOf(folder));
@@ -160,13 +161,13 @@ public final class ArtifactTree {
   private static String checked(String path) {
     Limits.storable("artifact path", path);
     if (path.getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
-      throw TrackingException
+      throw RefusedException
           .invalid(
               "Invalid artifact path: it has more than " + LONGEST_PATH + " bytes: '" + path.substring(0, 80) + "…'");
     }
     for (String name : path.split("/", -1)) {
       if (name.isEmpty() || name.equals(".") || name.equals("..") || !name.chars().allMatch(ArtifactTree::isAllowed)) {
-        throw TrackingException.invalid("Invalid artifact path: '" + path + "', want names separated by '/', none of"
+        throw RefusedException.invalid("Invalid artifact path: '" + path + "', want names separated by '/', none of"
             + " them empty, '.' or '..', and no backslash or control character");
       }
     }

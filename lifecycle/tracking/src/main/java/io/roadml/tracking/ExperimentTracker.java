@@ -1,5 +1,6 @@
 package io.roadml.tracking;
 
+import io.roadml.metadata.RefusedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -28,7 +29,7 @@ import java.util.Objects;
 ///   are durable. Everything else is durable when its call returns.
 /// - Errors: a metric that could not be written is reported by the next call on its run that waits for it, never dropped.
 /// - Threading: safe for many threads, as are its runs.
-/// - Fails: [TrackingException] for what a caller did wrong, `MetadataException` when the database cannot.
+/// - Fails: [RefusedException] for what a caller did wrong, `MetadataException` when the database cannot.
 public final class ExperimentTracker implements AutoCloseable {
   private final TrackingStore store;
   private final ArtifactBytes bytes;
@@ -56,7 +57,7 @@ public final class ExperimentTracker implements AutoCloseable {
 
   /// The id of the active experiment of a name, which is made if there is none.
   ///
-  /// @throws TrackingException RESOURCE_ALREADY_EXISTS if the experiment of that name is deleted
+  /// @throws RefusedException RESOURCE_ALREADY_EXISTS if the experiment of that name is deleted
   public String createExperiment(String name) {
     return store.experiments().byNameIfThere(name).filter(there -> there.stage() == LifecycleStage.ACTIVE)
         .map(Experiment::id).orElseGet(() -> created(name));
@@ -66,7 +67,7 @@ public final class ExperimentTracker implements AutoCloseable {
   private String created(String name) {
     try {
       return store.experiments().create(name, null, List.of());
-    } catch (TrackingException e) {
+    } catch (RefusedException e) {
       return store.experiments().byNameIfThere(name).filter(there -> there.stage() == LifecycleStage.ACTIVE)
           .map(Experiment::id).orElseThrow(() -> e);
     }
@@ -75,7 +76,7 @@ public final class ExperimentTracker implements AutoCloseable {
   /// Starts a run.
   ///
   /// @param name null or empty for one by chance
-  /// @throws TrackingException RESOURCE_DOES_NOT_EXIST if there is no such experiment
+  /// @throws RefusedException RESOURCE_DOES_NOT_EXIST if there is no such experiment
   public ActiveRun startRun(String experimentId, String name) {
     return start(experimentId, name, List.of());
   }
@@ -94,21 +95,21 @@ public final class ExperimentTracker implements AutoCloseable {
 
   /// Goes on with a run that has been started before, perhaps by another process; it is RUNNING again.
   ///
-  /// @throws TrackingException RESOURCE_DOES_NOT_EXIST, INVALID_PARAMETER_VALUE if it is deleted
+  /// @throws RefusedException RESOURCE_DOES_NOT_EXIST, INVALID_PARAMETER_VALUE if it is deleted
   public ActiveRun resumeRun(String runId) {
     return new ActiveRun(this, store.runs().update(runId, RunStatus.RUNNING, null, null));
   }
 
   /// Finds runs; the grammar is that of [Runs#search].
   ///
-  /// @throws TrackingException INVALID_PARAMETER_VALUE
+  /// @throws RefusedException INVALID_PARAMETER_VALUE
   public Page<Run> search(RunSearch search) {
     return store.runs().search(search);
   }
 
   /// Puts runs side by side.
   ///
-  /// @throws TrackingException RESOURCE_DOES_NOT_EXIST
+  /// @throws RefusedException RESOURCE_DOES_NOT_EXIST
   public RunComparison compare(List<String> runIds) {
     return RunComparison.of(runIds.stream().map(store.runs()::get).toList());
   }
@@ -120,7 +121,7 @@ public final class ExperimentTracker implements AutoCloseable {
   ///
   /// @param target must not be there
   /// @throws IOException if it is there, or cannot be written, or an artifact's bytes cannot be read
-  /// @throws TrackingException RESOURCE_DOES_NOT_EXIST
+  /// @throws RefusedException RESOURCE_DOES_NOT_EXIST
   public void export(List<String> runIds, Path target) throws IOException {
     new RunExport(store, bytes).write(runIds, target);
   }

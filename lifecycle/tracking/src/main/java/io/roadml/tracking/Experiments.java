@@ -1,6 +1,8 @@
 package io.roadml.tracking;
 
+import io.roadml.metadata.ErrorCode;
 import io.roadml.metadata.MetadataStore;
+import io.roadml.metadata.RefusedException;
 import io.roadml.metadata.Row;
 import io.roadml.metadata.Sql;
 import java.time.Clock;
@@ -13,7 +15,7 @@ import java.util.Optional;
 /// Experiments.
 ///
 /// - Threading: safe for many threads; each call that writes is one transaction.
-/// - Fails: [TrackingException], of which the methods name the codes.
+/// - Fails: [RefusedException], of which the methods name the codes.
 public final class Experiments {
   private static final String COLUMNS = "experiment.experiment_id, experiment.name, experiment.artifact_location,"
       + " experiment.lifecycle_stage, experiment.creation_time, experiment.last_update_time";
@@ -43,7 +45,7 @@ public final class Experiments {
   /// @param name             one that no other has, deleted ones among them; at most 500 characters
   /// @param artifactLocation the URI below which its runs have their artifacts; null or empty for one below the store's
   ///                         root
-  /// @throws TrackingException RESOURCE_ALREADY_EXISTS if the name is taken, INVALID_PARAMETER_VALUE if it cannot be one
+  /// @throws RefusedException RESOURCE_ALREADY_EXISTS if the name is taken, INVALID_PARAMETER_VALUE if it cannot be one
   public String create(String name, String artifactLocation, List<Tag> tags) {
     limits.experimentName(name);
     tags.forEach(limits::experimentTag);
@@ -66,25 +68,25 @@ public final class Experiments {
         + " last_update_time) VALUES (?, ?, ?, 'active', ?, ?) ON CONFLICT DO NOTHING", id, name, location, now, now);
   }
 
-  private TrackingException taken(String name) {
+  private RefusedException taken(String name) {
     boolean deleted = byNameIfThere(name).map(there -> there.stage() == LifecycleStage.DELETED).orElse(false);
-    return new TrackingException(ErrorCode.RESOURCE_ALREADY_EXISTS, "Experiment(name=" + name + ") already exists."
+    return new RefusedException(ErrorCode.RESOURCE_ALREADY_EXISTS, "Experiment(name=" + name + ") already exists."
         + (deleted ? " It is deleted: restore it, purge it, or choose another name." : ""));
   }
 
   /// An experiment, deleted or not.
   ///
-  /// @throws TrackingException INVALID_PARAMETER_VALUE if the id is no number, RESOURCE_DOES_NOT_EXIST
+  /// @throws RefusedException INVALID_PARAMETER_VALUE if the id is no number, RESOURCE_DOES_NOT_EXIST
   public Experiment get(String id) {
     return find(Ids.experiment(id)).orElseThrow(() -> missing(id));
   }
 
   /// An experiment by its name, deleted or not.
   ///
-  /// @throws TrackingException RESOURCE_DOES_NOT_EXIST
+  /// @throws RefusedException RESOURCE_DOES_NOT_EXIST
   public Experiment byName(String name) {
     return byNameIfThere(name)
-        .orElseThrow(() -> TrackingException.missing("Could not find experiment with name '" + name + "'"));
+        .orElseThrow(() -> RefusedException.missing("Could not find experiment with name '" + name + "'"));
   }
 
   Optional<Experiment> byNameIfThere(String name) {
@@ -107,7 +109,7 @@ public final class Experiments {
   /// `creation_time` and `last_update_time` (comparisons with a number), and with `tags`. Order keys are `name`,
   /// `experiment_id`, `creation_time` and `last_update_time`; without any the newest come first. Equals come by falling id.
   ///
-  /// @throws TrackingException INVALID_PARAMETER_VALUE
+  /// @throws RefusedException INVALID_PARAMETER_VALUE
   public Page<Experiment> search(ExperimentSearch search) {
     Query query = Query.of(Vocabulary.EXPERIMENTS).filter(search.filter()).stage(search.viewType())
         .page(search.maxResults(), search.pageToken());
@@ -122,14 +124,14 @@ public final class Experiments {
 
   /// Gives an experiment another name.
   ///
-  /// @throws TrackingException RESOURCE_DOES_NOT_EXIST, INVALID_STATE if it is deleted, RESOURCE_ALREADY_EXISTS if the
+  /// @throws RefusedException RESOURCE_DOES_NOT_EXIST, INVALID_STATE if it is deleted, RESOURCE_ALREADY_EXISTS if the
   ///                           name is another's, INVALID_PARAMETER_VALUE if it cannot be one
   public void rename(String id, String name) {
     limits.experimentName(name);
     store.transact(() -> {
       Experiment there = get(id);
       if (there.stage() != LifecycleStage.ACTIVE) {
-        throw new TrackingException(ErrorCode.INVALID_STATE, "Cannot rename a non-active experiment.");
+        throw new RefusedException(ErrorCode.INVALID_STATE, "Cannot rename a non-active experiment.");
       }
       if (byNameIfThere(name).map(other -> !other.id().equals(there.id())).orElse(false)) {
         throw taken(name);
@@ -141,7 +143,7 @@ public final class Experiments {
 
   /// Deletes an experiment and its active runs; they may be restored.
   ///
-  /// @throws TrackingException RESOURCE_DOES_NOT_EXIST if it is not there, or deleted already
+  /// @throws RefusedException RESOURCE_DOES_NOT_EXIST if it is not there, or deleted already
   public void delete(String id) {
     store.transactRows(() -> {
       move(id, LifecycleStage.ACTIVE, LifecycleStage.DELETED);
@@ -152,7 +154,7 @@ public final class Experiments {
 
   /// Restores a deleted experiment, and those of its runs that were deleted with it.
   ///
-  /// @throws TrackingException RESOURCE_DOES_NOT_EXIST if it is not there, or not deleted
+  /// @throws RefusedException RESOURCE_DOES_NOT_EXIST if it is not there, or not deleted
   public void restore(String id) {
     store.transactRows(() -> {
       move(id, LifecycleStage.DELETED, LifecycleStage.ACTIVE);
@@ -172,13 +174,13 @@ public final class Experiments {
   /// Takes a deleted experiment away for good, with its runs, its models and what they logged. Its name may be used again,
   /// its id is not. Paths of artifacts below its location go with [ArtifactTree#delete].
   ///
-  /// @throws TrackingException RESOURCE_DOES_NOT_EXIST, INVALID_PARAMETER_VALUE if it is not deleted
+  /// @throws RefusedException RESOURCE_DOES_NOT_EXIST, INVALID_PARAMETER_VALUE if it is not deleted
   public void purge(String id) {
     store.transactRows(() -> {
       int gone = sql.update("DELETE FROM experiment WHERE experiment_id = ? AND lifecycle_stage = 'deleted'",
           Ids.experiment(id));
       if (gone == 0) {
-        throw TrackingException.invalid("The experiment " + get(id).id()
+        throw RefusedException.invalid("The experiment " + get(id).id()
             + " must be in the 'deleted' state to be purged. Current state is active.");
       }
       new Purge(sql).experiment(Ids.experiment(id));
@@ -188,7 +190,7 @@ public final class Experiments {
 
   /// Says a word about an experiment, in place of what was said before.
   ///
-  /// @throws TrackingException RESOURCE_DOES_NOT_EXIST, INVALID_PARAMETER_VALUE if it is deleted or the tag cannot be one
+  /// @throws RefusedException RESOURCE_DOES_NOT_EXIST, INVALID_PARAMETER_VALUE if it is deleted or the tag cannot be one
   public void setTag(String id, Tag tag) {
     limits.experimentTag(tag);
     store.transactRows(() -> {
@@ -199,14 +201,14 @@ public final class Experiments {
 
   /// Takes a tag away.
   ///
-  /// @throws TrackingException RESOURCE_DOES_NOT_EXIST if the experiment or the tag is not there,
+  /// @throws RefusedException RESOURCE_DOES_NOT_EXIST if the experiment or the tag is not there,
   ///                           INVALID_PARAMETER_VALUE if it is deleted
   public void deleteTag(String id, String key) {
     store.transactRows(() -> {
       lockActive(store, id);
       int gone = sql.update("DELETE FROM experiment_tag WHERE experiment_id = ? AND key = ?", Ids.experiment(id), key);
       if (gone == 0) {
-        throw TrackingException.missing("No tag with name: " + key + " in experiment with id " + id);
+        throw RefusedException.missing("No tag with name: " + key + " in experiment with id " + id);
       }
       return gone;
     });
@@ -221,15 +223,15 @@ public final class Experiments {
         .orElseThrow(() -> notActive(store, id, number));
   }
 
-  private static TrackingException notActive(MetadataStore store, String id, long number) {
+  private static RefusedException notActive(MetadataStore store, String id, long number) {
     return store.sql().first("SELECT 1 FROM experiment WHERE experiment_id = ?", row -> row.integer(1), number)
-        .map(_ -> TrackingException
+        .map(_ -> RefusedException
             .invalid("The experiment " + id + " must be in the 'active' state. Current state is deleted."))
         .orElseGet(() -> missing(id));
   }
 
-  static TrackingException missing(String id) {
-    return TrackingException.missing("No Experiment with id=" + id + " exists");
+  static RefusedException missing(String id) {
+    return RefusedException.missing("No Experiment with id=" + id + " exists");
   }
 
   private List<Tag> writeTags(long id, List<Tag> tags) {

@@ -1,5 +1,6 @@
 package io.roadml.tracking;
 
+import io.roadml.metadata.RefusedException;
 import io.roadml.tracking.Filter.Clause;
 import io.roadml.tracking.Filter.Field;
 import io.roadml.tracking.Filter.Kind;
@@ -55,7 +56,7 @@ final class FilterParser {
     }
     parser.space();
     if (parser.at < text.length()) {
-      throw TrackingException.invalid("Invalid order_by clause '" + Limits.shown(text) + "': want <key> [ASC|DESC]");
+      throw RefusedException.invalid("Invalid order_by clause '" + Limits.shown(text) + "': want <key> [ASC|DESC]");
     }
     vocabulary.requireOrderable(field);
     return new OrderKey(field, !falling);
@@ -103,7 +104,7 @@ final class FilterParser {
     Operator operator = operator();
     Set<Operator> allowed = vocabulary.operators(field);
     if (!allowed.contains(operator)) {
-      throw TrackingException
+      throw RefusedException
           .invalid("Invalid comparison operator '" + operator.text() + "' for " + field + " in filter '"
               + Limits.shown(text) + "', want one of " + allowed.stream().map(Operator::text).toList());
     }
@@ -214,7 +215,7 @@ final class FilterParser {
           ? (Object) Long.valueOf(digits)
           : (Object) finite(digits);
     } catch (NumberFormatException e) {
-      throw (TrackingException) TrackingException.invalid("Expected numeric value for " + field + " in filter '"
+      throw (RefusedException) RefusedException.invalid("Expected numeric value for " + field + " in filter '"
           + Limits.shown(text) + "'. Found '" + Limits.shown(digits) + "'").initCause(e);
     }
   }
@@ -298,8 +299,8 @@ final class FilterParser {
     return at < text.length() ? text.charAt(at) : 0;
   }
 
-  private TrackingException wrong(String wanted) {
-    return TrackingException.invalid(
+  private RefusedException wrong(String wanted) {
+    return RefusedException.invalid(
         String.format(Locale.ROOT, "Invalid filter '%s': at character %d want %s", Limits.shown(text), at + 1, wanted));
   }
 

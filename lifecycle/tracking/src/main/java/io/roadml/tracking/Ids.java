@@ -1,6 +1,7 @@
 package io.roadml.tracking;
 
 import io.roadml.metadata.MetadataStore;
+import io.roadml.metadata.RefusedException;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -47,7 +48,7 @@ final class Ids {
     try {
       return Long.parseLong(id);
     } catch (NumberFormatException e) {
-      throw (TrackingException) TrackingException
+      throw (RefusedException) RefusedException
           .invalid("Invalid experiment ID '" + id + "'. Experiment ID must be a valid integer.").initCause(e);
     }
   }

@@ -1,6 +1,7 @@
 package io.roadml.tracking;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.roadml.metadata.RefusedException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
@@ -36,7 +37,7 @@ final class JvmMetrics implements AutoCloseable {
 
   synchronized Watch watch(Duration every, Sink sink) {
     if (every.toMillis() < LEAST_MILLIS) {
-      throw TrackingException.invalid("every=" + every + " is too often, want " + LEAST_MILLIS + " ms or more");
+      throw RefusedException.invalid("every=" + every + " is too often, want " + LEAST_MILLIS + " ms or more");
     }
     if (timer == null) {
       timer = Executors

@@ -1,5 +1,6 @@
 package io.roadml.tracking;
 
+import io.roadml.metadata.RefusedException;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,7 @@ final class Limits {
 
   void experimentName(String name) {
     if (name == null || name.isBlank()) {
-      throw TrackingException.invalid("Invalid experiment name: '" + shown(name) + "', want one that is not empty");
+      throw RefusedException.invalid("Invalid experiment name: '" + shown(name) + "', want one that is not empty");
     }
     require("experiment name", name, EXPERIMENT_NAME);
   }
@@ -61,7 +62,7 @@ final class Limits {
   static void checked(Metric metric) {
     key("metric", metric.key());
     if (metric.timestamp() < 0) {
-      throw TrackingException.invalid("Got invalid timestamp " + metric.timestamp() + " for metric '" + metric.key()
+      throw RefusedException.invalid("Got invalid timestamp " + metric.timestamp() + " for metric '" + metric.key()
           + "' (value=" + metric.value() + "). Timestamp must be a nonnegative long (64-bit integer)");
     }
   }
@@ -69,7 +70,7 @@ final class Limits {
   void input(DatasetInput input) {
     Dataset data = input.dataset();
     if (data.name() == null || data.name().isEmpty() || data.digest() == null || data.digest().isEmpty()) {
-      throw TrackingException.invalid("Dataset inputs need a name and a digest");
+      throw RefusedException.invalid("Dataset inputs need a name and a digest");
     }
     require("dataset name", data.name(), DATASET_NAME);
     require("dataset digest", data.digest(), DATASET_DIGEST);
@@ -85,7 +86,7 @@ final class Limits {
 
   void modelName(String name) {
     if (name.isBlank() || name.chars().anyMatch(c -> "/:.%\"'".indexOf(c) >= 0)) {
-      throw TrackingException
+      throw RefusedException
           .invalid("Invalid model name '" + shown(name) + "': want one that is not empty and has none"
               + " of / : . % \" '");
     }
@@ -103,7 +104,7 @@ final class Limits {
 
   private static void atMost(String what, int count, int most) {
     if (count > most) {
-      throw TrackingException.invalid("A batch logging request can contain at most " + most + " " + what + ". Got "
+      throw RefusedException.invalid("A batch logging request can contain at most " + most + " " + what + ". Got "
           + count + " " + what + ". Please split up " + what + " across multiple requests and try again.");
     }
   }
@@ -117,7 +118,7 @@ final class Limits {
       }
     }
     if (!twice.isEmpty()) {
-      throw TrackingException.invalid("Duplicate parameter keys have been submitted: [" + twice.stream()
+      throw RefusedException.invalid("Duplicate parameter keys have been submitted: [" + twice.stream()
           .map(key -> "'" + key + "'").reduce((a, b) -> a + ", " + b).orElse("")
           + "]. Please ensure the request contains only one param value per param key.");
     }
@@ -126,11 +127,11 @@ final class Limits {
   /// A key that is also the name of a file of its own, wherever somebody should export it.
   static void key(String what, String key) {
     if (key == null || key.isEmpty() || !NAME.matcher(key).matches()) {
-      throw TrackingException.invalid("Invalid " + what + " name: '" + shown(key) + "'. Names may only contain"
+      throw RefusedException.invalid("Invalid " + what + " name: '" + shown(key) + "'. Names may only contain"
           + " alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/).");
     }
     if (isPathWithDetours(key)) {
-      throw TrackingException.invalid("Invalid " + what + " name: '" + shown(key) + "'. Names may be treated as files"
+      throw RefusedException.invalid("Invalid " + what + " name: '" + shown(key) + "'. Names may be treated as files"
           + " in certain cases, and must not resolve to other names when treated as such.");
     }
     require(what + " name", key, KEY);
@@ -170,18 +171,18 @@ final class Limits {
     return value.codePointCount(0, value.length());
   }
 
-  private static TrackingException tooLong(String what, String value, int most) {
-    return TrackingException.invalid(
+  private static RefusedException tooLong(String what, String value, int most) {
+    return RefusedException.invalid(
         what + " '" + shown(value) + "' had length " + length(value) + ", which exceeded length limit of " + most);
   }
 
   /// PostgreSQL stores no character 0, and nobody stores half a character.
   static void storable(String what, String value) {
     if (value == null) {
-      throw TrackingException.invalid(what + " is missing");
+      throw RefusedException.invalid(what + " is missing");
     }
     if (value.indexOf('\0') >= 0 || !isWhole(value)) {
-      throw TrackingException.invalid(what + " '" + shown(value) + "' has a character 0 or half of a surrogate pair");
+      throw RefusedException.invalid(what + " '" + shown(value) + "' has a character 0 or half of a surrogate pair");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.roadml.tracking;
 
 import io.roadml.metadata.MetadataStore;
+import io.roadml.metadata.RefusedException;
 import io.roadml.metadata.Row;
 import io.roadml.metadata.Sql;
 import java.time.Clock;
@@ -14,7 +15,7 @@ import java.util.function.Function;
 /// Models that runs made, as MLflow's clients log them since version 3.
 ///
 /// - Threading: safe for many threads; each call that writes is one transaction.
-/// - Fails: [TrackingException]: RESOURCE_DOES_NOT_EXIST if there is no such model, or it is deleted.
+/// - Fails: [RefusedException]: RESOURCE_DOES_NOT_EXIST if there is no such model, or it is deleted.
 public final class LoggedModels {
   private static final int MOST_RESULTS = 1_000;
   private static final String COLUMNS = "logged_model.model_id, logged_model.experiment_id, logged_model.name,"
@@ -35,7 +36,7 @@ public final class LoggedModels {
 
   /// Adds a model, whose files are still to come.
   ///
-  /// @throws TrackingException RESOURCE_DOES_NOT_EXIST if there is no such experiment, INVALID_PARAMETER_VALUE if it is
+  /// @throws RefusedException RESOURCE_DOES_NOT_EXIST if there is no such experiment, INVALID_PARAMETER_VALUE if it is
   ///                           deleted, or if the name, a tag or a param cannot be one
   public LoggedModel create(NewLoggedModel model) {
     String name = model.name() == null || model.name().isEmpty() ? Ids.name() : model.name();
@@ -59,7 +60,7 @@ public final class LoggedModels {
 
   /// A model.
   ///
-  /// @throws TrackingException as the class says
+  /// @throws RefusedException as the class says
   public LoggedModel get(String id) {
     List<LoggedModel> found = sql.list("SELECT " + COLUMNS + " FROM logged_model WHERE model_id = ?"
         + " AND lifecycle_stage = 'active'", LoggedModels::read, id);
@@ -69,13 +70,13 @@ public final class LoggedModels {
     return withData(found).getFirst();
   }
 
-  static TrackingException missing(String id) {
-    return TrackingException.missing("Logged model with ID '" + id + "' not found.");
+  static RefusedException missing(String id) {
+    return RefusedException.missing("Logged model with ID '" + id + "' not found.");
   }
 
   /// Says how far the files of a model are.
   ///
-  /// @throws TrackingException as the class says
+  /// @throws RefusedException as the class says
   public LoggedModel finish(String id, LoggedModelStatus status) {
     return store.transactRows(() -> {
       lock(id);
@@ -86,7 +87,7 @@ public final class LoggedModels {
 
   /// Deletes a model.
   ///
-  /// @throws TrackingException as the class says
+  /// @throws RefusedException as the class says
   public void delete(String id) {
     store.transactRows(() -> {
       lock(id);
@@ -96,7 +97,7 @@ public final class LoggedModels {
 
   /// Says words about a model, in place of what was said before.
   ///
-  /// @throws TrackingException as the class says; INVALID_PARAMETER_VALUE if a tag cannot be one
+  /// @throws RefusedException as the class says; INVALID_PARAMETER_VALUE if a tag cannot be one
   public LoggedModel setTags(String id, List<Tag> tags) {
     List<Tag> checked = tags.stream().map(limits::runTag).toList();
     return store.transactRows(() -> {
@@ -108,13 +109,13 @@ public final class LoggedModels {
 
   /// Takes a tag away.
   ///
-  /// @throws TrackingException as the class says; RESOURCE_DOES_NOT_EXIST also if there is no such tag
+  /// @throws RefusedException as the class says; RESOURCE_DOES_NOT_EXIST also if there is no such tag
   public void deleteTag(String id, String key) {
     store.transactRows(() -> {
       lock(id);
       int gone = sql.update("DELETE FROM logged_model_tag WHERE model_id = ? AND key = ?", id, key);
       if (gone == 0) {
-        throw TrackingException.missing("No tag with key '" + key + "' found for model with ID '" + id + "'.");
+        throw RefusedException.missing("No tag with key '" + key + "' found for model with ID '" + id + "'.");
       }
       return gone;
     });
@@ -122,7 +123,7 @@ public final class LoggedModels {
 
   /// Adds params. The same value again is no change; another is refused.
   ///
-  /// @throws TrackingException as the class says; INVALID_PARAMETER_VALUE if a param cannot be one, or has another value
+  /// @throws RefusedException as the class says; INVALID_PARAMETER_VALUE if a param cannot be one, or has another value
   public void logParams(String id, List<Param> params) {
     List<Param> checked = params.stream().map(limits::param).toList();
     store.transactRows(() -> {
@@ -147,7 +148,7 @@ public final class LoggedModels {
               id, param.key())
           .orElse(null);
       if (there != null && !there.equals(param.value())) {
-        throw TrackingException.invalid("Changing param values is not allowed. Param with key='" + param.key()
+        throw RefusedException.invalid("Changing param values is not allowed. Param with key='" + param.key()
             + "' was already logged with value='" + there + "' for model ID='" + id + "'. Attempted logging new value '"
             + param.value() + "'.");
       }
@@ -168,7 +169,7 @@ public final class LoggedModels {
   /// `name`, `model_type`, `status`, `source_run_id`, `creation_timestamp` and `last_updated_timestamp`. A metric counts if
   /// any of its values does. Order keys are the same; of a metric the latest value counts. Equals come newest first.
   ///
-  /// @throws TrackingException INVALID_PARAMETER_VALUE
+  /// @throws RefusedException INVALID_PARAMETER_VALUE
   public Page<LoggedModel> search(LoggedModelSearch search) {
     Query query = Query.of(Vocabulary.MODELS, search.datasets()).filter(search.filter())
         .inExperiments(search.experimentIds()).stage(ViewType.ACTIVE_ONLY)

@@ -1,6 +1,7 @@
 package io.roadml.tracking;
 
 import io.roadml.metadata.MetadataStore;
+import io.roadml.metadata.RefusedException;
 import io.roadml.metadata.Row;
 import io.roadml.metadata.Sql;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import java.util.function.Consumer;
 /// Every value that a metric had, by time, then step, then the order in which they were logged.
 ///
 /// - Threading: safe for many threads.
-/// - Fails: [TrackingException]: RESOURCE_DOES_NOT_EXIST if there is no such run, INVALID_PARAMETER_VALUE.
+/// - Fails: [RefusedException]: RESOURCE_DOES_NOT_EXIST if there is no such run, INVALID_PARAMETER_VALUE.
 public final class MetricHistory {
   private static final int MOST_RUNS = 100;
   private static final int MOST_OF_A_RUN = 2_500;
@@ -31,14 +32,14 @@ public final class MetricHistory {
 
   /// Shows all values one by one, without holding them all.
   ///
-  /// @throws TrackingException as the class says
+  /// @throws RefusedException as the class says
   public void forEach(String runId, String key, Consumer<Metric> sink) {
     sql.forEach(COLUMNS + ORDER, RunRows::metric, sink, number(runId), key);
   }
 
   /// All values.
   ///
-  /// @throws TrackingException as the class says
+  /// @throws RefusedException as the class says
   public List<Metric> all(String runId, String key) {
     List<Metric> all = new ArrayList<>();
     forEach(runId, key, all::add);
@@ -49,10 +50,10 @@ public final class MetricHistory {
   ///
   /// @param maxResults at most how many, 1 or more
   /// @param pageToken  what the page before said, or null for the first; it stays where it was when others log meanwhile
-  /// @throws TrackingException as the class says
+  /// @throws RefusedException as the class says
   public Page<Metric> page(String runId, String key, int maxResults, String pageToken) {
     if (maxResults < 1) {
-      throw TrackingException
+      throw RefusedException
           .invalid("Invalid value " + maxResults + " for parameter 'max_results' supplied, want 1 or more");
     }
     List<Object> values = new ArrayList<>(List.of(number(runId), key));
@@ -94,7 +95,7 @@ public final class MetricHistory {
   /// @param endStep    the last step, or null as well
   /// @param maxResults about how many values of each run: 1 to 2,500
   /// @return by run, as they were asked for, then step, then time; each says its run
-  /// @throws TrackingException as the class says
+  /// @throws RefusedException as the class says
   public List<Metric> sample(List<String> runIds, String key, Long startStep, Long endStep, int maxResults) {
     requireInterval(runIds, startStep, endStep, maxResults);
     long from = startStep == null ? Long.MIN_VALUE : startStep;
@@ -121,18 +122,18 @@ public final class MetricHistory {
 
   private static void requireInterval(List<String> runIds, Long startStep, Long endStep, int maxResults) {
     if (runIds.isEmpty() || runIds.size() > MOST_RUNS) {
-      throw TrackingException.invalid("GetMetricHistoryBulkInterval request must specify at least one and at most "
+      throw RefusedException.invalid("GetMetricHistoryBulkInterval request must specify at least one and at most "
           + MOST_RUNS + " run_ids. Received " + runIds.size() + " run_ids.");
     }
     if ((startStep == null) != (endStep == null)) {
-      throw TrackingException.invalid("If either start step or end step are specified, both must be specified.");
+      throw RefusedException.invalid("If either start step or end step are specified, both must be specified.");
     }
     if (startStep != null && startStep > endStep) {
-      throw TrackingException.invalid(
+      throw RefusedException.invalid(
           "end_step must be greater than start_step. Found start_step=" + startStep + " and end_step=" + endStep + ".");
     }
     if (maxResults < 1 || maxResults > MOST_OF_A_RUN) {
-      throw TrackingException
+      throw RefusedException
           .invalid("Invalid value " + maxResults + " for parameter 'max_results' supplied, want 1 to "
               + MOST_OF_A_RUN);
     }

@@ -1,5 +1,7 @@
 package io.roadml.tracking;
 
+import io.roadml.metadata.ErrorCode;
+import io.roadml.metadata.RefusedException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -45,7 +47,7 @@ final class MetricQueue implements AutoCloseable {
         changed.awaitUninterruptibly();
       }
       if (closed) {
-        throw TrackingException.invalid("the tracker is closed; nothing more can be logged");
+        throw RefusedException.invalid("the tracker is closed; nothing more can be logged");
       }
       size++;
       runs.computeIfAbsent(run, _ -> new Pending()).unwritten++;
@@ -119,7 +121,7 @@ final class MetricQueue implements AutoCloseable {
 
   /// Waits until nothing of a run waits.
   ///
-  /// @throws TrackingException if something could not be written since the last flush
+  /// @throws RefusedException if something could not be written since the last flush
   void flush(String run) {
     lock.lock();
     try {
@@ -141,8 +143,8 @@ final class MetricQueue implements AutoCloseable {
     if (pending.reason == null) {
       return;
     }
-    ErrorCode code = pending.reason instanceof TrackingException refused ? refused.code() : ErrorCode.INTERNAL_ERROR;
-    TrackingException reported = new TrackingException(code,
+    ErrorCode code = pending.reason instanceof RefusedException refused ? refused.code() : ErrorCode.INTERNAL_ERROR;
+    RefusedException reported = new RefusedException(code,
         pending.lost + " metrics of run=" + run + " were not logged: " + pending.reason.getMessage());
     reported.initCause(pending.reason);
     throw reported;
@@ -185,7 +187,7 @@ final class MetricQueue implements AutoCloseable {
     for (Map.Entry<String, Pending> run : runs.entrySet()) {
       try {
         report(run.getKey(), run.getValue());
-      } catch (TrackingException e) {
+      } catch (RefusedException e) {
         if (all == null) {
           all = new IllegalStateException(e.getMessage(), e);
         } else {

@@ -1,5 +1,6 @@
 package io.roadml.tracking;
 
+import io.roadml.metadata.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
@@ -34,11 +35,11 @@ final class PageToken {
     try {
       return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      throw (TrackingException) invalid(token).initCause(e);
+      throw (RefusedException) invalid(token).initCause(e);
     }
   }
 
-  static TrackingException invalid(String token) {
-    return TrackingException.invalid("Invalid page token '" + Limits.shown(token) + "': it is none that was given out");
+  static RefusedException invalid(String token) {
+    return RefusedException.invalid("Invalid page token '" + Limits.shown(token) + "': it is none that was given out");
   }
 }

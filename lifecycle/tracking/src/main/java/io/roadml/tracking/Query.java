@@ -1,5 +1,6 @@
 package io.roadml.tracking;
 
+import io.roadml.metadata.RefusedException;
 import io.roadml.metadata.RowReader;
 import io.roadml.metadata.Sql;
 import io.roadml.tracking.Filter.Clause;
@@ -88,7 +89,7 @@ final class Query {
 
   Query page(int maxResults, String token, int most) {
     if (maxResults < 1 || maxResults > most) {
-      throw TrackingException.invalid(
+      throw RefusedException.invalid(
           "Invalid value " + maxResults + " for parameter 'max_results' supplied, want 1 to " + most);
     }
     limit = maxResults;
@@ -100,7 +101,7 @@ final class Query {
     for (String key : keys) {
       FilterParser.OrderKey parsed = FilterParser.order(key, vocabulary);
       if (!ordered.add(parsed.field())) {
-        throw TrackingException.invalid("`order_by` contains duplicate fields: " + keys);
+        throw RefusedException.invalid("`order_by` contains duplicate fields: " + keys);
       }
       orderBy(parsed.field(), parsed.ascending(), null);
     }

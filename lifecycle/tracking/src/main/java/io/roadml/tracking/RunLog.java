@@ -2,6 +2,7 @@ package io.roadml.tracking;
 
 import io.roadml.metadata.JsonText;
 import io.roadml.metadata.MetadataStore;
+import io.roadml.metadata.RefusedException;
 import io.roadml.metadata.Sql;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +17,7 @@ import java.util.Set;
 /// whether the run may be written to, gives the metrics their order, and makes other writers of the same run wait.
 ///
 /// - Threading: safe for many threads.
-/// - Fails: [TrackingException]: RESOURCE_DOES_NOT_EXIST if there is no such run, INVALID_PARAMETER_VALUE if it is deleted
+/// - Fails: [RefusedException]: RESOURCE_DOES_NOT_EXIST if there is no such run, INVALID_PARAMETER_VALUE if it is deleted
 ///   or something cannot be logged. Then nothing of the call is logged.
 public final class RunLog {
   private static final String HISTORY_TAG = "mlflow.log-model.history";
@@ -33,34 +34,34 @@ public final class RunLog {
 
   /// One metric.
   ///
-  /// @throws TrackingException as the class says
+  /// @throws RefusedException as the class says
   public void metric(String runId, Metric metric) {
     batch(runId, List.of(metric), List.of(), List.of());
   }
 
   /// One param. The same value again is no change; another is refused.
   ///
-  /// @throws TrackingException as the class says
+  /// @throws RefusedException as the class says
   public void param(String runId, Param param) {
     batch(runId, List.of(), List.of(param), List.of());
   }
 
   /// One tag, in place of what it was before; [Runs#NAME_TAG] renames the run.
   ///
-  /// @throws TrackingException as the class says
+  /// @throws RefusedException as the class says
   public void tag(String runId, Tag tag) {
     batch(runId, List.of(), List.of(), List.of(tag));
   }
 
   /// Takes a tag away.
   ///
-  /// @throws TrackingException as the class says; RESOURCE_DOES_NOT_EXIST also if there is no such tag
+  /// @throws RefusedException as the class says; RESOURCE_DOES_NOT_EXIST also if there is no such tag
   public void deleteTag(String runId, String key) {
     store.transactRows(() -> {
       long no = lockActive(sql, runId, 0).no();
       int gone = sql.update("DELETE FROM run_tag WHERE run_no = ? AND key = ?", no, key);
       if (gone == 0) {
-        throw TrackingException.missing("No tag with name: " + key + " in run with id " + runId);
+        throw RefusedException.missing("No tag with name: " + key + " in run with id " + runId);
       }
       return gone;
     });
@@ -71,7 +72,7 @@ public final class RunLog {
   /// A metric that was logged before with the same key, timestamp, step and value is ignored. (How large a request may be
   /// is for whoever takes requests to say.)
   ///
-  /// @throws TrackingException as the class says
+  /// @throws RefusedException as the class says
   public void batch(String runId, List<Metric> metrics, List<Param> params, List<Tag> tags) {
     limits.batch(metrics, params, tags);
     List<Param> checkedParams = params.stream().map(limits::param).toList();
@@ -118,7 +119,7 @@ public final class RunLog {
 
   private static void requireSame(String runId, Param param, String there) {
     if (there != null && !there.equals(param.value())) {
-      throw TrackingException.invalid("Changing param values is not allowed. Param with key='" + param.key()
+      throw RefusedException.invalid("Changing param values is not allowed. Param with key='" + param.key()
           + "' was already logged with value='" + there + "' for run ID='" + runId + "'. Attempted logging new value '"
           + param.value() + "'.");
     }
@@ -203,7 +204,7 @@ public final class RunLog {
   /// Which data a run used, and which logged models. A dataset of the same name and digest within the experiment is kept
   /// as it was first logged; the tags of an input are replaced.
   ///
-  /// @throws TrackingException as the class says
+  /// @throws RefusedException as the class says
   public void inputs(String runId, List<DatasetInput> inputs, List<String> modelIds) {
     inputs.forEach(limits::input);
     store.transactRows(() -> {
@@ -237,7 +238,7 @@ public final class RunLog {
 
   /// Which logged models a run made.
   ///
-  /// @throws TrackingException as the class says
+  /// @throws RefusedException as the class says
   public void outputs(String runId, List<ModelOutput> models) {
     store.transactRows(() -> {
       Locked run = lockActive(sql, runId, 0);
@@ -255,7 +256,7 @@ public final class RunLog {
   /// The description of a model in JSON, as MLflow's clients before version 3 log it: appended to the list in the run's
   /// tag `mlflow.log-model.history`.
   ///
-  /// @throws TrackingException as the class says
+  /// @throws RefusedException as the class says
   public void model(String runId, String json) {
     Object description = description(json);
     store.transactRows(() -> {
@@ -275,13 +276,13 @@ public final class RunLog {
         return map;
       }
     } catch (IllegalArgumentException e) {
-      throw (TrackingException) malformed(json).initCause(e);
+      throw (RefusedException) malformed(json).initCause(e);
     }
     throw malformed(json);
   }
 
-  private static TrackingException malformed(String json) {
-    return TrackingException
+  private static RefusedException malformed(String json) {
+    return RefusedException
         .invalid(
             "Malformed model info. \n " + Limits.shown(json) + " \n is not a valid JSON of a model's description.");
   }

@@ -1,5 +1,6 @@
 package io.roadml.tracking;
 
+import io.roadml.metadata.RefusedException;
 import io.roadml.metadata.Row;
 import io.roadml.metadata.Sql;
 import java.util.ArrayList;
@@ -34,14 +35,14 @@ final class RunRows {
         .orElseThrow(() -> missing(runId));
   }
 
-  static TrackingException missing(String runId) {
-    return TrackingException.missing("Run with id=" + runId + " not found");
+  static RefusedException missing(String runId) {
+    return RefusedException.missing("Run with id=" + runId + " not found");
   }
 
   /// What keeps a run from being changed, once no active run of that id was found.
-  static TrackingException notActive(Sql sql, String runId) {
+  static RefusedException notActive(Sql sql, String runId) {
     return sql.first("SELECT 1 FROM run WHERE run_id = ?", row -> row.integer(1), runId)
-        .map(_ -> TrackingException
+        .map(_ -> RefusedException
             .invalid("The run " + runId + " must be in the 'active' state. Current state is deleted."))
         .orElseGet(() -> missing(runId));
   }

@@ -1,6 +1,7 @@
 package io.roadml.tracking;
 
 import io.roadml.metadata.MetadataStore;
+import io.roadml.metadata.RefusedException;
 import io.roadml.metadata.Sql;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import java.util.Objects;
 /// The life of runs, and finding them.
 ///
 /// - Threading: safe for many threads; each call that writes is one transaction.
-/// - Fails: [TrackingException], of which the methods name the codes.
+/// - Fails: [RefusedException], of which the methods name the codes.
 public final class Runs {
   /// The key of the tag that has a run's name.
   public static final String NAME_TAG = "mlflow.runName";
@@ -35,7 +36,7 @@ public final class Runs {
 
   /// Starts a run; its name is also the tag [#NAME_TAG].
   ///
-  /// @throws TrackingException RESOURCE_DOES_NOT_EXIST if there is no such experiment, INVALID_PARAMETER_VALUE if it is
+  /// @throws RefusedException RESOURCE_DOES_NOT_EXIST if there is no such experiment, INVALID_PARAMETER_VALUE if it is
   ///                           deleted, a tag cannot be one, or name and tag say different names
   public Run create(NewRun run) {
     List<Tag> tags = new ArrayList<>(run.tags().stream().map(limits::runTag).toList());
@@ -60,7 +61,7 @@ public final class Runs {
         .orElse(null);
     boolean named = run.name() != null && !run.name().isEmpty();
     if (named && tagged != null && !tagged.equals(run.name())) {
-      throw TrackingException.invalid("Both 'run_name' argument and 'mlflow.runName' tag are specified, but with"
+      throw RefusedException.invalid("Both 'run_name' argument and 'mlflow.runName' tag are specified, but with"
           + " different values (run_name='" + Limits.shown(run.name()) + "', mlflow.runName='" + Limits.shown(tagged)
           + "').");
     }
@@ -73,14 +74,14 @@ public final class Runs {
 
   /// A run and what it logged, deleted or not.
   ///
-  /// @throws TrackingException RESOURCE_DOES_NOT_EXIST
+  /// @throws RefusedException RESOURCE_DOES_NOT_EXIST
   public Run get(String runId) {
     return rows.withData(List.of(rows.get(runId))).getFirst();
   }
 
   /// A run without what it logged, deleted or not.
   ///
-  /// @throws TrackingException RESOURCE_DOES_NOT_EXIST
+  /// @throws RefusedException RESOURCE_DOES_NOT_EXIST
   public RunInfo info(String runId) {
     return rows.get(runId).info();
   }
@@ -88,7 +89,7 @@ public final class Runs {
   /// Changes what is not null.
   ///
   /// @param name also becomes the tag [#NAME_TAG]; an empty one changes nothing
-  /// @throws TrackingException RESOURCE_DOES_NOT_EXIST, INVALID_PARAMETER_VALUE if it is deleted
+  /// @throws RefusedException RESOURCE_DOES_NOT_EXIST, INVALID_PARAMETER_VALUE if it is deleted
   public RunInfo update(String runId, RunStatus status, Long endMillis, String name) {
     return store.transactRows(() -> {
       long no = RunLog.lockActive(sql, runId, 0).no();
@@ -107,7 +108,7 @@ public final class Runs {
 
   /// Deletes a run; it may be restored. A deleted one stays as it is.
   ///
-  /// @throws TrackingException RESOURCE_DOES_NOT_EXIST
+  /// @throws RefusedException RESOURCE_DOES_NOT_EXIST
   public void delete(String runId) {
     int changed = sql.update("UPDATE run SET lifecycle_stage = 'deleted', deleted_time = ?, deleted_with_experiment = 0"
         + " WHERE run_id = ? AND lifecycle_stage = 'active'", clock.millis(), runId);
@@ -118,7 +119,7 @@ public final class Runs {
 
   /// Restores a deleted run. An active one stays as it is.
   ///
-  /// @throws TrackingException RESOURCE_DOES_NOT_EXIST
+  /// @throws RefusedException RESOURCE_DOES_NOT_EXIST
   public void restore(String runId) {
     int changed = sql.update("UPDATE run SET lifecycle_stage = 'active', deleted_time = NULL,"
         + " deleted_with_experiment = 0 WHERE run_id = ?", runId);
@@ -129,12 +130,12 @@ public final class Runs {
 
   /// Takes a deleted run away for good, with all that it logged. Paths of its artifacts go with [ArtifactTree#delete].
   ///
-  /// @throws TrackingException RESOURCE_DOES_NOT_EXIST, INVALID_PARAMETER_VALUE if it is not deleted
+  /// @throws RefusedException RESOURCE_DOES_NOT_EXIST, INVALID_PARAMETER_VALUE if it is not deleted
   public void purge(String runId) {
     store.transactRows(() -> {
       long no = sql.change("DELETE FROM run WHERE run_id = ? AND lifecycle_stage = 'deleted' RETURNING run_no",
           row -> row.integer(1), runId).orElseThrow(
-              () -> TrackingException.invalid("The run " + info(runId).id()
+              () -> RefusedException.invalid("The run " + info(runId).id()
                   + " must be in the 'deleted' state to be purged. Current state is active."));
       new Purge(sql).run(no);
       return no;
@@ -169,7 +170,7 @@ public final class Runs {
   /// Order keys are the same, but for datasets. Runs without a value come last, those with NaN before them; equals come
   /// by falling start time, then by id.
   ///
-  /// @throws TrackingException INVALID_PARAMETER_VALUE
+  /// @throws RefusedException INVALID_PARAMETER_VALUE
   public Page<Run> search(RunSearch search) {
     Page<RunRows.Numbered> page = query(search).page(sql, RunRows.COLUMNS, RunRows::read, List::copyOf);
     return new Page<>(rows.withData(page.items()), page.nextPageToken());
@@ -177,7 +178,7 @@ public final class Runs {
 
   /// [#search] without what the runs logged, which takes much less time where there are many.
   ///
-  /// @throws TrackingException INVALID_PARAMETER_VALUE
+  /// @throws RefusedException INVALID_PARAMETER_VALUE
   public Page<RunInfo> searchInfos(RunSearch search) {
     Page<RunRows.Numbered> page = query(search).page(sql, RunRows.COLUMNS, RunRows::read, List::copyOf);
     return new Page<>(page.items().stream().map(RunRows.Numbered::info).toList(), page.nextPageToken());
@@ -185,7 +186,7 @@ public final class Runs {
 
   /// How many runs a search finds on all its pages.
   ///
-  /// @throws TrackingException INVALID_PARAMETER_VALUE
+  /// @throws RefusedException INVALID_PARAMETER_VALUE
   public long count(RunSearch search) {
     return query(search).count(sql);
   }
@@ -198,7 +199,7 @@ public final class Runs {
 
   /// What data the active runs of experiments used, each dataset and context once; at most 1,000 of them.
   ///
-  /// @throws TrackingException INVALID_PARAMETER_VALUE if an id is no number
+  /// @throws RefusedException INVALID_PARAMETER_VALUE if an id is no number
   public List<DatasetSummary> datasets(List<String> experimentIds) {
     if (experimentIds.isEmpty()) {
       return List.of();

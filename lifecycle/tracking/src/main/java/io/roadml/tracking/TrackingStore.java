@@ -1,6 +1,7 @@
 package io.roadml.tracking;
 
 import io.roadml.metadata.MetadataStore;
+import io.roadml.metadata.RefusedException;
 import java.time.Clock;
 
 /// Experiments, runs and logged models in a metadata store, with the semantics that MLflow's clients rely on.
@@ -18,7 +19,7 @@ import java.time.Clock;
 ///   [MetadataStore#transact]. A call that reads several tables may see what was written between two of its statements.
 /// - Artifacts: the store knows paths, digests and sizes; whoever owns the bytes keeps them by digest.
 /// - Threading: safe for many threads, and for several processes as far as the metadata store is.
-/// - Fails: [TrackingException] for what a caller did wrong, `MetadataException` when the database cannot.
+/// - Fails: [RefusedException] for what a caller did wrong, `MetadataException` when the database cannot.
 public final class TrackingStore {
   private final Experiments experiments;
   private final Runs runs;

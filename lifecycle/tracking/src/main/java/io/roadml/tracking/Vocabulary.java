@@ -1,5 +1,6 @@
 package io.roadml.tracking;
 
+import io.roadml.metadata.RefusedException;
 import io.roadml.tracking.Filter.Field;
 import io.roadml.tracking.Filter.Kind;
 import io.roadml.tracking.Filter.Operator;
@@ -116,11 +117,11 @@ final class Vocabulary {
       return attribute(key, text);
     }
     if (kind == null || !keyed.containsKey(kind)) {
-      throw TrackingException.invalid("Invalid entity type '" + entity + "' in '" + Limits.shown(text) + "'"
+      throw RefusedException.invalid("Invalid entity type '" + entity + "' in '" + Limits.shown(text) + "'"
           + Nearest.hint(entity, words()) + ", want one of " + words());
     }
     if (kind == Kind.DATASET && !DATASET_KEYS.contains(key)) {
-      throw TrackingException.invalid("Invalid dataset key '" + key + "' in '" + Limits.shown(text) + "'"
+      throw RefusedException.invalid("Invalid dataset key '" + key + "' in '" + Limits.shown(text) + "'"
           + Nearest.hint(key, DATASET_KEYS) + ", want one of " + DATASET_KEYS);
     }
     return new Field(kind, key);
@@ -130,7 +131,7 @@ final class Vocabulary {
   Field attribute(String name, String text) {
     String plain = aliases.getOrDefault(name.toLowerCase(Locale.ROOT), name);
     if (!attributes.containsKey(plain)) {
-      throw TrackingException
+      throw RefusedException
           .invalid("Invalid attribute key '" + Limits.shown(name) + "' in '" + Limits.shown(text) + "'"
               + Nearest.hint(name, attributes.keySet()) + ", want one of " + attributes.keySet());
     }
@@ -162,7 +163,7 @@ final class Vocabulary {
 
   void requireOrderable(Field field) {
     if (field.kind() == Kind.DATASET) {
-      throw TrackingException.invalid("Invalid order_by key '" + field + "': there is no order by datasets");
+      throw RefusedException.invalid("Invalid order_by key '" + field + "': there is no order by datasets");
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.roadml.tracking;
 
+import io.roadml.metadata.RefusedException;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -152,7 +153,7 @@ abstract class ConcurrentWritersConformance extends StoreFixture {
     try {
       call.run();
       return true;
-    } catch (TrackingException e) {
+    } catch (RefusedException e) {
       return false;
     }
   }

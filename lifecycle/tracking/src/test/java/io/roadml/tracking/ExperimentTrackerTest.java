@@ -1,5 +1,7 @@
 package io.roadml.tracking;
 
+import io.roadml.metadata.ErrorCode;
+import io.roadml.metadata.RefusedException;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -65,7 +67,7 @@ class ExperimentTrackerTest extends StoreFixture {
       run.logArtifact(file);
       run.logArtifact(file, "model/data");
       run.end();
-      TrackingException over = assertThrows(TrackingException.class, () -> run.logMetric("auc", 1));
+      RefusedException over = assertThrows(RefusedException.class, () -> run.logMetric("auc", 1));
       assertTrue(over.getMessage().contains("has ended as FINISHED"), over.getMessage());
     }
     Run there = store.runs().get(id);
@@ -88,7 +90,7 @@ class ExperimentTrackerTest extends StoreFixture {
   void anExperimentIsMadeOnce() {
     assertEquals(experiment, tracker.createExperiment("flights"));
     store.experiments().delete(experiment);
-    TrackingException deleted = assertThrows(TrackingException.class, () -> tracker.createExperiment("flights"));
+    RefusedException deleted = assertThrows(RefusedException.class, () -> tracker.createExperiment("flights"));
     assertEquals(ErrorCode.RESOURCE_ALREADY_EXISTS, deleted.code());
   }
 
@@ -185,13 +187,13 @@ class ExperimentTrackerTest extends StoreFixture {
     store.runs().delete(run.id());
     run.logMetric("m", 2);
     run.logMetric("m", 3);
-    TrackingException lost = assertThrows(TrackingException.class, run::flush);
+    RefusedException lost = assertThrows(RefusedException.class, run::flush);
     assertEquals("2 metrics of run=" + run.id() + " were not logged: The run " + run.id()
         + " must be in the 'active' state. Current state is deleted.", lost.getMessage());
     assertEquals(ErrorCode.INVALID_PARAMETER_VALUE, lost.code());
     run.flush();
     run.logMetric("m", 4);
-    assertThrows(TrackingException.class, run::end);
+    assertThrows(RefusedException.class, run::end);
     run.close();
     refusedBeginning(ErrorCode.INVALID_PARAMETER_VALUE, "Invalid metric name", () -> tracker.startRun(experiment, null)
         .logMetric("a//b", 1));

@@ -1,5 +1,7 @@
 package io.roadml.tracking;
 
+import io.roadml.metadata.ErrorCode;
+import io.roadml.metadata.RefusedException;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -162,7 +164,7 @@ abstract class LimitsAndArtifactsConformance extends StoreFixture {
       for (Executable call : List.<Executable>of(
           () -> store.artifacts().put(path, DIGEST, 1), () -> store.artifacts().get(path),
           () -> store.artifacts().list(path), () -> store.artifacts().delete(path))) {
-        TrackingException thrown = assertThrows(TrackingException.class, call);
+        RefusedException thrown = assertThrows(RefusedException.class, call);
         assertEquals(ErrorCode.INVALID_PARAMETER_VALUE, thrown.code(), thrown.getMessage());
       }
     }

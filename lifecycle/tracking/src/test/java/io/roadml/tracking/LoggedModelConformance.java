@@ -1,5 +1,6 @@
 package io.roadml.tracking;
 
+import io.roadml.metadata.ErrorCode;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;

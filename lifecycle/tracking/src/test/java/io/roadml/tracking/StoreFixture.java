@@ -1,5 +1,7 @@
 package io.roadml.tracking;
 
+import io.roadml.metadata.ErrorCode;
+import io.roadml.metadata.RefusedException;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -66,12 +68,12 @@ abstract class StoreFixture {
   }
 
   static void refused(ErrorCode code, String message, Executable call) {
-    TrackingException thrown = assertThrows(TrackingException.class, call);
+    RefusedException thrown = assertThrows(RefusedException.class, call);
     assertEquals(code + ": " + message, thrown.code() + ": " + thrown.getMessage());
   }
 
   static void refusedBeginning(ErrorCode code, String beginning, Executable call) {
-    TrackingException thrown = assertThrows(TrackingException.class, call);
+    RefusedException thrown = assertThrows(RefusedException.class, call);
     String message = thrown.getMessage();
     assertEquals(code + ": " + beginning,
         thrown.code() + ": " + message.substring(0, Math.min(message.length(), beginning.length())));

@@ -49,21 +49,21 @@ final class ModelOptions {
     return startup;
   }
 
+  /// Says whether no model is asked for.
+  boolean isEmpty() {
+    return repositories.isEmpty() && models.isEmpty();
+  }
+
   /// Opens the sources. Whoever gets them closes them.
   ///
   /// @throws IllegalArgumentException when a `NAME=FILE` is none, or a name is there twice
-  List<ModelSource> open(RegistryData registry) throws IOException {
-    if (repositories.isEmpty() && models.isEmpty()) {
-      throw Failure.wrongUse("there is nothing to serve", "serve",
-          "name a folder with --model-repository DIR, a file with --model NAME=FILE.onnx"
-              + " or a registered model with --model models:/NAME/Production");
-    }
+  List<ModelSource> open(LifecycleData lifecycle) throws IOException {
     List<ModelSource> sources = new ArrayList<>();
     try {
       Map<String, ModelUri> registered = registered();
       Map<String, Path> files = files(registered);
       if (!files.isEmpty()) sources.add(SingleModels.of(files));
-      if (!registered.isEmpty()) sources.add(open(registry, registered));
+      if (!registered.isEmpty()) sources.add(open(lifecycle, registered));
       for (Path folder : repositories) sources.add(DirectorySource.open(folder, Duration.ofMillis(pollMillis)));
       return sources;
     } catch (IOException | RuntimeException e) {
@@ -72,7 +72,7 @@ final class ModelOptions {
     }
   }
 
-  private static ModelSource open(RegistryData data, Map<String, ModelUri> registered) throws IOException {
+  private static ModelSource open(LifecycleData data, Map<String, ModelUri> registered) throws IOException {
     if (!data.exists()) {
       throw new IOException("there is no registry for " + registered.values().iterator().next()
           + " in the data folder; register a model with `roadml registry register`, or name another --data");

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -25,10 +26,8 @@ abstract class RegistryJob implements Callable<Integer> {
       description = "Data folder; ${DEFAULT-VALUE} unless told otherwise.")
   private Path data;
 
-  @Option(names = "--metadata-url", paramLabel = "URL",
-      description = "PostgreSQL database of the registry, jdbc:postgresql://…; metadata.db of the data folder unless told "
-          + "otherwise.")
-  private String metadataUrl;
+  @Mixin
+  private LifecycleOptions lifecycle;
 
   @Option(names = "--json", description = "Prints JSON.")
   private boolean json;
@@ -48,12 +47,12 @@ abstract class RegistryJob implements Callable<Integer> {
   @Override
   public final Integer call() {
     LogLines.start(Level.WARNING);
-    try (RegistryData registry = new RegistryData(data, metadataUrl, policy())) {
-      if (!makes() && !registry.exists()) {
+    try (LifecycleData stores = lifecycle.open(data, policy())) {
+      if (!makes() && !stores.exists()) {
         throw Failure.wrongUse("there is no registry in " + data, where(),
             "register a model with `roadml registry register NAME FILE`, or name another --data");
       }
-      run(registry.registry());
+      run(stores.registry());
       out().flush();
       return 0;
     } catch (RefusedException e) {

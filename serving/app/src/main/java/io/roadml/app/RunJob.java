@@ -2,12 +2,12 @@ package io.roadml.app;
 
 import io.roadml.metadata.MetadataException;
 import io.roadml.metadata.MetadataStore;
+import io.roadml.metadata.RefusedException;
 import io.roadml.tracking.Experiment;
 import io.roadml.tracking.ExperimentSearch;
 import io.roadml.tracking.LifecycleStage;
 import io.roadml.tracking.RunInfo;
 import io.roadml.tracking.RunSearch;
-import io.roadml.tracking.TrackingException;
 import io.roadml.tracking.TrackingStore;
 import io.roadml.tracking.ViewType;
 import java.io.IOException;
@@ -44,7 +44,7 @@ abstract class RunJob implements Callable<Integer> {
       run(new TrackingStore(opened));
       out().flush();
       return 0;
-    } catch (TrackingException e) {
+    } catch (RefusedException e) {
       throw Failure.wrongUse(e.getMessage(), where(), "`" + where() + " --help` shows what there is");
     } catch (IOException | MetadataException e) {
       throw Failure.failedJob(e.getMessage(), where(), "mend it and try again");

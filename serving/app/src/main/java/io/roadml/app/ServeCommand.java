@@ -1,12 +1,14 @@
 package io.roadml.app;
 
 import io.roadml.data.Transform;
+import io.roadml.registry.StagePolicy;
 import io.roadml.runtime.core.PredictorConfig;
 import io.roadml.serving.endpoint.EndpointsConfig;
 import io.roadml.serving.endpoint.ModelControl;
 import io.roadml.serving.feast.FeastApi;
 import io.roadml.serving.http.HttpConfig;
 import io.roadml.serving.http.Route;
+import io.roadml.serving.mlflow.MlflowApi;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +27,9 @@ import picocli.CommandLine.Spec;
 ///
 /// Prints `ready http://HOST:PORT` on standard output when it can answer. On SIGTERM or SIGINT it stops accepting, finishes
 /// what it has accepted, and exits 0.
-@Command(name = "serve", description = "Serves ONNX models over HTTP by the Open Inference Protocol.")
+@Command(name = "serve",
+    description = "Serves ONNX models over HTTP by the Open Inference Protocol, and experiments, runs, models "
+        + "and artifacts by the MLflow REST API; without a model, these alone.")
 final class ServeCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
@@ -41,6 +46,13 @@ final class ServeCommand implements Callable<Integer> {
   @Mixin
   private FeatureOptions features;
 
+  @Mixin
+  private LifecycleOptions lifecycle;
+
+  @Option(names = "--max-artifact-bytes", paramLabel = "BYTES", defaultValue = "68719476736",
+      description = "Longest artifact that is taken; ${DEFAULT-VALUE} unless told otherwise.")
+  private long longestArtifact;
+
   @Option(names = "--log-level", paramLabel = "LEVEL", defaultValue = "INFO",
       description = "Least level that is logged: SEVERE, WARNING, INFO, FINE; ${DEFAULT-VALUE} unless told otherwise.")
   private String logLevel;
@@ -51,21 +63,24 @@ final class ServeCommand implements Callable<Integer> {
     HttpConfig listening = httpConfig();
     OnlineData online = features.open();
     FeastApi feast = FeastApi.open(online);
-    RegistryData registry = features.registry();
-    Server server = Server.open(endpoints(online, registry), listening, feast.routes().toArray(Route[]::new));
+    LifecycleData stores = lifecycle.open(features.data(), StagePolicy.OFF);
+    MlflowApi mlflow = MlflowApi.open(stores, longestArtifact);
+    Route[] more = Stream.concat(feast.routes().stream(), mlflow.routes().stream()).toArray(Route[]::new);
+    Server server = Server.open(endpoints(online, stores), listening, more);
     PrintWriter out = spec.commandLine().getOut();
-    BooleanSupplier ending = RoadML.endsAfter(() -> close(server, feast, online, registry), out); // before models load: those that have are being used
+    BooleanSupplier ending = RoadML.endsAfter(() -> close(server, feast, online, mlflow, stores), out); // before models load: those that have are being used
     server.endpoints().awaitLoaded();
     if (!ending.getAsBoolean()) announce(server, out);
     Thread.currentThread().join(); // the process ends by a signal
     return 0;
   }
 
-  private static void close(Server server, FeastApi feast, OnlineData online, RegistryData registry) {
+  private static void close(Server server, FeastApi feast, OnlineData online, MlflowApi mlflow, LifecycleData stores) {
     server.close();
     feast.close();
     online.close();
-    registry.close();
+    mlflow.close();
+    stores.close();
   }
 
   private void announce(Server server, PrintWriter out) {
@@ -73,8 +88,9 @@ final class ServeCommand implements Callable<Integer> {
     server.failures().forEach(failed -> err.println(
         "roadml: model " + failed.name() + " version " + failed.version() + " is not served: " + failed.reason()));
     if (server.endpoints().index().isEmpty()) {
-      err.println(
-          "roadml: no model is served yet (models); put one into the repository as NAME/1/model.onnx, or promote one");
+      err.println(models.isEmpty()
+          ? "roadml: no model is served (models); experiments, runs, registered models and artifacts are"
+          : "roadml: no model is served yet (models); put one into the repository as NAME/1/model.onnx, or promote one");
     }
     out.println("ready " + server.http().uri());
   }
@@ -87,12 +103,12 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private EndpointsConfig endpoints(OnlineData online, RegistryData registry) throws IOException {
+  private EndpointsConfig endpoints(OnlineData online, LifecycleData stores) throws IOException {
     try {
       ModelControl control = models.control(); // what was typed is looked at before anything is opened
       PredictorConfig predictor = runs.predictor();
       Map<String, String> options = runs.engineOptions();
-      return EndpointsConfig.of(List.of(runs.engine()), models.open(registry)).withControl(control)
+      return EndpointsConfig.of(List.of(runs.engine()), models.open(stores)).withControl(control)
           .withStartup(models.startup()).withPredictor(predictor).withEngineOptions(options).withFeatures(online)
           .withTransforms(Transform::read);
     } catch (IllegalArgumentException e) {

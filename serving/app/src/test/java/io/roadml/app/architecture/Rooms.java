@@ -38,11 +38,11 @@ final class Rooms {
     put(rooms, "metadata", Set.of("kernels", "runtime.core"), "java.sql", "javax.sql", "org.sqlite",
         "org.postgresql", "com.zaxxer.hikari", "org.flywaydb", "org.jdbi", "org.snakeyaml.engine");
     put(rooms, "artifacts", Set.of("kernels", "runtime.core"), "software.amazon.awssdk");
-    put(rooms, "registry", Set.of("kernels", "runtime.core", "metadata", "artifacts"));
     put(rooms, "data", Set.of("kernels", "runtime.core"), "java.sql", "org.duckdb",
         "org.apache.datasketches");
     put(rooms, "features", Set.of("kernels", "runtime.core", "runtime.online", "metadata", "data"));
     put(rooms, "tracking", Set.of("kernels", "runtime.core", "metadata"));
+    put(rooms, "registry", Set.of("kernels", "runtime.core", "metadata", "artifacts", "tracking"));
     put(rooms, "training", Set.of("kernels", "runtime.core", "data"), "org.tribuo", "com.oracle.labs.mlrg.olcut",
         "com.google.protobuf", "ai.onnx.proto");
     put(rooms, "serving.endpoint", Set.of("kernels", "runtime.core"), "com.google.protobuf");
@@ -50,13 +50,17 @@ final class Rooms {
         "com.fasterxml.jackson", "io.prometheus");
     put(rooms, "serving.feast",
         Set.of("kernels", "runtime.core", "runtime.online", "serving.endpoint", "serving.http"));
+    put(rooms, "serving.mlflow",
+        Set.of("kernels", "runtime.core", "metadata", "artifacts", "tracking", "registry", "serving.endpoint",
+            "serving.http"));
     put(rooms, "bench", Set.of("kernels", "runtime.core", "runtime.onnx", "runtime.online", "features",
         "serving.endpoint", "serving.http", "serving.feast"));
     put(rooms, "jmh", Set.of("kernels", "runtime.core", "runtime.onnx", "runtime.online", "data", "training",
         "serving.endpoint", "serving.http", "bench"));
     put(rooms, "app",
         Set.of("kernels", "runtime.core", "runtime.onnx", "runtime.online", "metadata", "artifacts", "registry",
-            "data", "features", "tracking", "training", "serving.endpoint", "serving.http", "serving.feast", "bench"),
+            "data", "features", "tracking", "training", "serving.endpoint", "serving.http", "serving.feast",
+            "serving.mlflow", "bench"),
         "picocli", "java.util.logging");
     return Map.copyOf(rooms);
   }

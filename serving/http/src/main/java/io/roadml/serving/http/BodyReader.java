@@ -37,14 +37,16 @@ final class BodyReader {
       refuseLong(exchange, call);
       return true;
     }
-    if (exchange.getRequestHeaders().contains(Headers.EXPECT)) {
-      expectContinue(exchange);
-    }
+    expectContinue(exchange);
     call.requestChannel = exchange.getRequestChannel();
     return read(exchange, call.requestChannel, announced, call);
   }
 
-  private static void expectContinue(final HttpServerExchange exchange) {
+  /// Has the client told to go on once its body is read, if it waits for that.
+  static void expectContinue(final HttpServerExchange exchange) {
+    if (!exchange.getRequestHeaders().contains(Headers.EXPECT)) {
+      return;
+    }
     try {
       CONTINUE.handleRequest(exchange);
     } catch (final Exception e) {

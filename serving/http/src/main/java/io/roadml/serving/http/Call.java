@@ -20,6 +20,7 @@ abstract class Call {
   StreamSourceChannel requestChannel;
 
   private byte[] errorBody;
+  private String errorType = JSON;
   private int errorStatus;
   private long retrySeconds;
 
@@ -47,6 +48,13 @@ abstract class Call {
     errorBody = Response.errorBody(message);
   }
 
+  /// Settles for an error in the words of another protocol.
+  void fail(final Response error) {
+    errorStatus = error.status();
+    errorBody = error.body();
+    errorType = error.contentType();
+  }
+
   void fail(final Refusal refusal) {
     fail(refusal.status(), refusal.getMessage());
   }
@@ -71,8 +79,15 @@ abstract class Call {
     if (errorStatus == 415) {
       exchange.getResponseHeaders().put(Headers.ACCEPT_ENCODING, Compression.ACCEPTED);
     }
-    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, JSON);
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, errorType);
     loop.send(this, errorStatus, errorBody, errorBody.length, false);
+  }
+
+  /// Takes over before any of the body has been read, if it wants to; must not resume a channel yet.
+  ///
+  /// @return whether it has: nobody else is to read the body then
+  boolean beginsAtHead() {
+    return false;
   }
 
   /// All of the body is there.

@@ -21,6 +21,7 @@ import org.xnio.XnioIoThread;
 final class Dispatcher implements HttpHandler {
   private static final String GET = "GET";
   private static final String HEAD = "HEAD";
+  private static final String METHOD_NOT_ALLOWED = "Method Not Allowed";
   private static final int MOST_LOOPS = 256;
 
   private final ServerState state;
@@ -49,7 +50,8 @@ final class Dispatcher implements HttpHandler {
     }
     state.inFlight.increment();
     final IoLoop loop = loop(exchange.getIoThread());
-    if (loop.bodies.read(exchange, call(loop, exchange))) {
+    final Call call = call(loop, exchange);
+    if (call.beginsAtHead() || loop.bodies.read(exchange, call)) {
       exchange.dispatch(SameThreadExecutor.INSTANCE, loop.nothing);
     }
   }
@@ -83,7 +85,8 @@ final class Dispatcher implements HttpHandler {
       return RouteCall.answered(loop, exchange, stranger());
     }
     if (!exchange.getRequestMethod().equals(Methods.POST)) {
-      return RouteCall.answered(loop, exchange, wrongMethod("POST"));
+      return RouteCall.answered(loop, exchange,
+          Response.error(405, METHOD_NOT_ALLOWED).with(Headers.ALLOW_STRING, "POST"));
     }
     if (known == null && state.endpoints.find(target.model()) != null) {
       loop.remember(path, target);
@@ -117,8 +120,8 @@ final class Dispatcher implements HttpHandler {
     }
     final Map<String, String> parameters = RouteTable.parameters(route, path);
     return parameters == null
-        ? RouteCall.answered(loop, exchange, Response.error(400, "the path is not well encoded"))
-        : new RouteCall(loop, exchange, route, parameters, client == null ? null : client.name());
+        ? RouteCall.answered(loop, exchange, route.errors().answer(400, "the path is not well encoded"))
+        : RouteCall.of(loop, exchange, route, parameters, client == null ? null : client.name());
   }
 
   /// A stranger is not even told which paths there are.
@@ -130,7 +133,7 @@ final class Dispatcher implements HttpHandler {
       return Response.error(404, "Not Found");
     }
     if (route == null) {
-      return wrongMethod(allowed(byMethod));
+      return wrongMethod(byMethod);
     }
     final boolean allowed = client == null || client.access().compareTo(route.access()) >= 0;
     return allowed ? null : forbidden(client, route);
@@ -160,7 +163,8 @@ final class Dispatcher implements HttpHandler {
     return String.join(", ", methods);
   }
 
-  private static Response wrongMethod(final String allowed) {
-    return Response.error(405, "Method Not Allowed").with(Headers.ALLOW_STRING, allowed);
+  private static Response wrongMethod(final Map<String, Route> byMethod) {
+    return byMethod.values().iterator().next().errors().answer(405, METHOD_NOT_ALLOWED)
+        .with(Headers.ALLOW_STRING, allowed(byMethod));
   }
 }

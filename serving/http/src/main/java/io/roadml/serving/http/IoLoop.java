@@ -218,18 +218,31 @@ final class IoLoop implements Runnable, SlotListener {
   /// @param shared whether the array is this thread's own [#out]
   void send(final Call call, final int status, final byte[] body, final int length, final boolean shared) {
     final HttpServerExchange exchange = call.exchange;
-    add(responses, status, 1);
     add(bytes, 1, length);
-    if (state.draining) {
-      exchange.setPersistent(false);
-    }
-    exchange.setStatusCode(status);
-    exchange.setResponseContentLength(length);
+    begin(call, status, length);
     if (exchange.getRequestMethod().equals(Methods.HEAD)) {
       end(call);
       return;
     }
     write(call, shared ? shared(length) : ByteBuffer.wrap(body, 0, length), shared);
+  }
+
+  /// Answers as [#send] with the head of a response whose length may be unknown, and no body.
+  void sendHead(final Call call, final int status, final long length) {
+    begin(call, status, length);
+    end(call);
+  }
+
+  /// Writes down what a response begins with.
+  void begin(final Call call, final int status, final long length) {
+    add(responses, status, 1);
+    if (state.draining) {
+      call.exchange.setPersistent(false);
+    }
+    call.exchange.setStatusCode(status);
+    if (length >= 0) {
+      call.exchange.setResponseContentLength(length);
+    }
   }
 
   static void add(final AtomicLongArray counters, final int index, final long amount) {

@@ -59,7 +59,8 @@ final class ServerState {
     return true;
   }
 
+  /// Ends what is left in the background, whose clients are gone.
   void close() {
-    executor.shutdown();
+    executor.shutdownNow();
   }
 }

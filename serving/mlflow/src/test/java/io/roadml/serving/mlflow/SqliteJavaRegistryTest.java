@@ -1,0 +1,8 @@
+package io.roadml.serving.mlflow;
+
+class SqliteJavaRegistryTest extends JavaRegistryConformance {
+  @Override
+  String database() {
+    return null;
+  }
+}

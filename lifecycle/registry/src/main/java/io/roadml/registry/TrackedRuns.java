@@ -51,7 +51,8 @@ public final class TrackedRuns implements RunArtifacts {
     return ifThere(() -> tracking.artifacts().get(root)).flatMap(found -> found)
         .map(entry -> entry.isDirectory()
             ? tracking.artifacts().files(root).stream()
-                .map(file -> new ModelFile(file.path().substring(root.length() + 1), file.digest(), file.size())).toList()
+                .map(file -> new ModelFile(file.path().substring(root.length() + 1), file.digest(), file.size()))
+                .toList()
             : List.of(new ModelFile(root.substring(root.lastIndexOf('/') + 1), entry.digest(), entry.size())))
         .orElse(List.of());
   }

@@ -1,10 +1,10 @@
 package io.roadml.tracking;
 
-import io.roadml.metadata.RefusedException;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roadml.metadata.MetadataStore;
+import io.roadml.metadata.RefusedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package io.roadml.tracking;
 
-import io.roadml.metadata.ErrorCode;
-import io.roadml.metadata.RefusedException;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roadml.metadata.ErrorCode;
+import io.roadml.metadata.RefusedException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystem;

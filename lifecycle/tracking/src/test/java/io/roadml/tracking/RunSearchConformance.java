@@ -1,10 +1,10 @@
 package io.roadml.tracking;
 
-import io.roadml.metadata.ErrorCode;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roadml.metadata.ErrorCode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.roadml.tracking;
 
-import io.roadml.metadata.ErrorCode;
-import io.roadml.metadata.RefusedException;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.roadml.metadata.ErrorCode;
 import io.roadml.metadata.MetadataStore;
+import io.roadml.metadata.RefusedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

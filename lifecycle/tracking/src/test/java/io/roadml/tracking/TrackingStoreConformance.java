@@ -1,11 +1,11 @@
 package io.roadml.tracking;
 
-import io.roadml.metadata.ErrorCode;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roadml.metadata.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,7 +1,9 @@
 package io.roadml.app;
 
 import io.roadml.artifacts.ArtifactStore;
+import io.roadml.metadata.ErrorCode;
 import io.roadml.metadata.MetadataStore;
+import io.roadml.metadata.RefusedException;
 import io.roadml.registry.ModelRegistry;
 import io.roadml.registry.RegistryConfig;
 import io.roadml.registry.StagePolicy;
@@ -95,8 +97,8 @@ final class LifecycleData implements MlflowStores, AutoCloseable {
     return registry;
   }
 
-  private void requireOpen() throws IOException {
-    if (closed) throw new IOException("the server is ending");
+  private void requireOpen() {
+    if (closed) throw new RefusedException(ErrorCode.TEMPORARILY_UNAVAILABLE, "the server is ending");
   }
 
   @Override

@@ -121,13 +121,36 @@ public final class ArtifactClient implements AutoCloseable {
   }
 
   private String sourceOf(final String model) throws IOException, InterruptedException {
-    if (!model.contains("/")) {
-      final Map<?, ?> answer = get("api/2.0/mlflow/logged-models/" + encoded(model));
-      return (String) ((Map<?, ?>) ((Map<?, ?>) answer.get("model")).get("info")).get("artifact_uri");
+    if (model.contains("@")) {
+      final String[] parts = model.split("@", 2);
+      return sourceOf(parts[0], (String) ((Map<?, ?>) get("api/2.0/mlflow/registered-models/alias?name="
+          + encoded(parts[0]) + "&alias=" + encoded(parts[1])).get("model_version")).get("version"));
     }
-    final String[] parts = model.split("/", 2);
-    return (String) get("api/2.0/mlflow/model-versions/get-download-uri?name=" + encoded(parts[0]) + "&version="
-        + encoded(parts[1])).get("artifact_uri");
+    if (model.contains("/")) {
+      final String[] parts = model.split("/", 2);
+      return sourceOf(parts[0], parts[1].matches("[0-9]+") ? parts[1] : newest(parts[0], parts[1]));
+    }
+    final Map<?, ?> answer = get("api/2.0/mlflow/logged-models/" + encoded(model));
+    return (String) ((Map<?, ?>) ((Map<?, ?>) answer.get("model")).get("info")).get("artifact_uri");
+  }
+
+  private String sourceOf(final String model, final String version) throws IOException, InterruptedException {
+    final String source = (String) get("api/2.0/mlflow/model-versions/get-download-uri?name=" + encoded(model)
+        + "&version=" + encoded(version)).get("artifact_uri");
+    if (source.startsWith("models:")) {
+      throw new IOException("the server names " + source + " as the place of " + model + "/" + version
+          + ", which is no place");
+    }
+    return source;
+  }
+
+  private String newest(final String model, final String stage) throws IOException, InterruptedException {
+    final Map<?, ?> answer = get("api/2.0/mlflow/registered-models/get-latest-versions?name=" + encoded(model)
+        + "&stages=" + encoded(stage));
+    if (answer.get("model_versions") instanceof List<?> versions && !versions.isEmpty()) {
+      return (String) ((Map<?, ?>) versions.getFirst()).get("version");
+    }
+    throw new IOException("no version of model " + model + " is in stage " + stage);
   }
 
   /// Fetches a file; what is no file is fetched as a folder.

@@ -31,11 +31,13 @@ final class ArtifactProxy {
       "cfg", "conf", "xml");
 
   private final MlflowStores stores;
+  private final ArtifactPaths paths;
   private final StoreThreads threads;
   private final long limit;
 
   ArtifactProxy(final MlflowStores stores, final StoreThreads threads, final long limit) {
     this.stores = stores;
+    this.paths = new ArtifactPaths(stores);
     this.threads = threads;
     this.limit = limit;
   }
@@ -43,11 +45,20 @@ final class ArtifactProxy {
   /// Sends a file.
   Response download(final Request request) throws Exception {
     final String path = file(request);
-    final Artifact artifact = threads.call(() -> stores.tracking().artifacts().get(path))
+    final Artifact artifact = threads.call(() -> paths.get(path))
         .filter(entry -> !entry.isDirectory()).orElseThrow(() -> missing(path));
+    requireKept(artifact);
     return Response.streamed(200, type(path), new Download(stores.artifacts(), artifact))
         .with("Content-Disposition", "attachment; filename=\"" + fileName(path) + "\"")
         .with("X-Content-Type-Options", "nosniff");
+  }
+
+  /// A file whose bytes are gone is said before anything is sent.
+  private void requireKept(final Artifact artifact) throws IOException {
+    if (stores.artifacts().find(artifact.digest()).isEmpty()) {
+      throw new RefusedException(ErrorCode.DATA_LOSS, "The bytes of artifact path='" + artifact.path()
+          + "' are not in the store any more: digest " + artifact.digest());
+    }
   }
 
   private static String file(final Request request) {
@@ -75,7 +86,7 @@ final class ArtifactProxy {
 
   /// Keeps a file, in place of what was there.
   Response upload(final Request request) throws Exception {
-    final String path = file(request);
+    final String path = ArtifactPaths.changeable(file(request));
     requireFits(request.header("Content-Length"));
     final Blob blob = keep(request.stream());
     threads.call(() -> {
@@ -109,16 +120,16 @@ final class ArtifactProxy {
 
   /// Lists a folder: names only.
   Response list(final Request request) throws Exception {
-    final List<String> paths = request.queries(Entities.PATH);
-    final String folder = ArtifactPath.safe(paths.isEmpty() ? "" : paths.getFirst());
-    final List<Artifact> entries = threads.call(() -> stores.tracking().artifacts().list(folder));
+    final List<String> asked = request.queries(Entities.PATH);
+    final String folder = ArtifactPath.safe(asked.isEmpty() ? "" : asked.getFirst());
+    final List<Artifact> entries = threads.call(() -> paths.list(folder));
     return new Reply().list("files", entries,
         (out, entry) -> Entities.file(out, entry, entry.path().substring(entry.path().lastIndexOf('/') + 1))).ok();
   }
 
   /// Takes a file or folder away.
   Response delete(final Request request) throws Exception {
-    final String path = file(request);
+    final String path = ArtifactPaths.changeable(file(request));
     threads.call(() -> stores.tracking().artifacts().delete(path));
     return Reply.empty();
   }

@@ -158,7 +158,8 @@ public final class MlflowApi implements AutoCloseable {
 
   private static Response error(final ErrorCode code, final String message) {
     if (code.httpStatus() >= 500) {
-      LOGGER.log(System.Logger.Level.DEBUG, "answered {0}: {1}", code, message);
+      LOGGER.log(code == ErrorCode.DATA_LOSS ? System.Logger.Level.ERROR : System.Logger.Level.DEBUG,
+          "answered {0}: {1}", code, message);
     }
     return body(code.httpStatus(), code, message);
   }

@@ -3,6 +3,7 @@ package io.roadml.serving.mlflow;
 import io.roadml.registry.ModelRegistry;
 import io.roadml.registry.ModelStage;
 import io.roadml.registry.ModelTag;
+import io.roadml.registry.ModelUri;
 import io.roadml.registry.ModelVersion;
 import io.roadml.registry.Page;
 import io.roadml.registry.Registration;
@@ -87,7 +88,9 @@ final class ModelVersionEndpoints {
   }
 
   private Response downloadUri(final Caller caller, final Message in) throws IOException {
-    return new Reply().text("artifact_uri", registry().downloadUri(name(in), number(in))).ok();
+    final String storage = registry().downloadUri(name(in), number(in));
+    final boolean isHere = storage.startsWith(ModelUri.SCHEME);
+    return new Reply().text("artifact_uri", isHere ? ArtifactPaths.uri(name(in), number(in)) : storage).ok();
   }
 
   private Response setTag(final Caller caller, final Message in) throws IOException {

@@ -3,8 +3,12 @@ package io.roadml.serving.mlflow;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roadml.registry.Change;
+import io.roadml.registry.ModelStage;
+import io.roadml.registry.Registration;
 import io.roadml.serving.http.HttpConfig;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -137,6 +142,42 @@ class ArtifactProxyTest {
       final HttpResponse<String> answer = server.send("POST", "/2.0/mlflow-artifacts/mpu/" + step + "/a/b", "{}");
       assertEquals(501, answer.statusCode());
       assertTrue(answer.body().contains("NOT_IMPLEMENTED"), answer::body);
+    }
+  }
+
+  @Test
+  void theFilesOfARegisteredVersionAreReadAndChangedByNobody() throws Exception {
+    final Path model = Files.createDirectories(folder.resolve("model/data"));
+    Files.writeString(model.resolve("weights.bin"), "weights");
+    Files.writeString(model.resolveSibling("readme.txt"), "words");
+    server.registry().register("day", folder.resolve("model"), Registration.by("ana"));
+    final String root = "registered-models/day/1";
+    assertEquals("{\"artifact_uri\":\"mlflow-artifacts:/" + root + "\"}", server
+        .send("GET", "/2.0/mlflow/model-versions/get-download-uri?name=day&version=1", null).body());
+    assertEquals("{\"files\":[{\"path\":\"data\",\"is_dir\":true},{\"path\":\"readme.txt\",\"is_dir\":false,"
+        + "\"file_size\":5}]}",
+        server.send("GET", "/2.0/mlflow-artifacts/artifacts?path=" + root, null).body());
+    assertEquals("weights", server.send("GET", ARTIFACTS + root + "/data/weights.bin", null).body());
+    for (final String missing : new String[]{"/none", "/data", "/../2/readme.txt"}) {
+      assertTrue(server.bytes("GET", ARTIFACTS + root + missing, null).statusCode() >= 400, missing);
+    }
+    assertEquals(404, server.bytes("GET", ARTIFACTS + "registered-models/day/2/readme.txt", null).statusCode());
+    assertEquals(403, server.bytes("PUT", ARTIFACTS + root + "/readme.txt", new byte[]{1}).statusCode());
+    assertEquals(403, server.bytes("DELETE", ARTIFACTS + "registered-models", null).statusCode());
+    assertEquals("words", server.send("GET", ARTIFACTS + root + "/readme.txt", null).body());
+  }
+
+  @Test
+  void theClientOfArtifactsFetchesAModelByVersionStageAndAlias() throws Exception {
+    server.registry().register("day", Files.writeString(folder.resolve("m.bin"), "one"), Registration.by("ana"));
+    server.registry().promote("day", 1, ModelStage.PRODUCTION, "ana", "");
+    server.registry().setAlias("day", "best", 1, Change.by("ana"));
+    try (ArtifactClient client = ArtifactClient.of(Map.of("MLFLOW_TRACKING_URI", server.uri()))) {
+      for (final String address : List.of("models:/day/1", "models:/day/Production", "models:/day@best")) {
+        final Path into = Files.createTempDirectory(folder, "into");
+        assertEquals("one", Files.readString(client.download(address, into).resolve("m.bin")), address);
+      }
+      assertThrows(IOException.class, () -> client.download("models:/day/Staging", folder));
     }
   }
 

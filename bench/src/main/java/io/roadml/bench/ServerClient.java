@@ -51,6 +51,12 @@ final class ServerClient implements AutoCloseable {
     return send(request, request.method()).body();
   }
 
+  /// Says whether a path answers 200.
+  boolean isThere(final String path) throws IOException, InterruptedException {
+    return client.send(HttpRequest.newBuilder(server.resolve(path)).timeout(PATIENCE).build(),
+        HttpResponse.BodyHandlers.discarding()).statusCode() == OK;
+  }
+
   private HttpResponse<byte[]> send(final Request request, final String method)
       throws IOException, InterruptedException {
     final HttpRequest.Builder builder = HttpRequest.newBuilder(server.resolve(request.path())).timeout(PATIENCE)

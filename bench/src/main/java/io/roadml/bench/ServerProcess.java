@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// A server under test in a process of its own: a baseline, or models or features over HTTP.
+/// A server under test in a process of its own: a baseline, or models, features, or runs over HTTP.
 ///
 /// ```
 /// it writes   ready 40123
@@ -27,6 +27,7 @@ final class ServerProcess implements AutoCloseable {
   private static final String ECHO = "echo";
   private static final String ANSWER = "answer";
   private static final String FEATURES = "features";
+  private static final String LIFECYCLE = "lifecycle";
   private static final List<String> FLAGS = List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch", "-XX:-UsePerfData");
   private static final String ANONYMOUS = "Anonymous:";
 
@@ -66,6 +67,16 @@ final class ServerProcess implements AutoCloseable {
     flags.addAll(ChildJvm.flagsOfModules());
     return new ServerProcess(ChildJvm.start("the server", Pinning.SERVER, flags, ServerProcess.class, FEATURES,
         folder.toString()));
+  }
+
+  /// Serves a data folder: its runs and registered models.
+  ///
+  /// @param followed the address of a registered model to serve, or nothing
+  static ServerProcess lifecycle(final Path data, final String... followed) throws IOException {
+    final List<String> arguments = new ArrayList<>(List.of(LIFECYCLE, data.toString()));
+    arguments.addAll(List.of(followed));
+    return new ServerProcess(ChildJvm.start("the server", Pinning.SERVER, FLAGS, ServerProcess.class,
+        arguments.toArray(String[]::new)));
   }
 
   URI uri() {
@@ -115,6 +126,12 @@ final class ServerProcess implements AutoCloseable {
       }
       case FEATURES -> {
         try (FeatureServer server = FeatureServer.open(Path.of(arguments[1]))) {
+          obey(server.port());
+        }
+      }
+      case LIFECYCLE -> {
+        try (LifecycleServer server = LifecycleServer.open(Path.of(arguments[1]),
+            List.of(arguments).subList(2, arguments.length))) {
           obey(server.port());
         }
       }

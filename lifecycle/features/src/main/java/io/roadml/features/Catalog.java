@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The definitions of one project, and the rules by which they may change.
 ///
@@ -180,6 +181,17 @@ final class Catalog {
 
   void leftOnline(String view) {
     definitions().get(project, ONLINE, view).ifPresent(definitions()::delete);
+  }
+
+  /// Takes everything away, and how far the views were copied.
+  void forget() {
+    store.transact(() -> {
+      views().forEach(view -> store.watermarks().forget(project, view.name()));
+      List<Definition> all = Stream.of(ONLINE, ON_DEMAND, SERVICE, VIEW, ENTITY)
+          .flatMap(kind -> definitions().list(project, kind).stream()).toList();
+      all.forEach(definitions()::delete);
+      return all;
+    });
   }
 
   private void requireEntities(FeatureView view) {

@@ -86,6 +86,24 @@ public final class FeatureStore implements AutoCloseable {
     }
   }
 
+  /// Forgets a project of a data folder: its definitions, its rows in both stores, and how far they were copied. What else
+  /// the folder has stays.
+  ///
+  /// @throws IOException if the folder cannot be used
+  /// @throws io.roadml.runtime.online.OnlineStoreException if a process has the online store open for writing; then nothing
+  ///   is forgotten
+  public static void forget(Path dataFolder, String project) throws IOException {
+    Names.good("project", project);
+    if (!MetadataStore.exists(dataFolder)) {
+      return;
+    }
+    try (MetadataStore metadata = MetadataStore.open(dataFolder)) {
+      OnlineSide.forget(dataFolder.resolve("online"), project);
+      PartFiles.delete(dataFolder.resolve("offline").resolve(project));
+      new Catalog(metadata, project).forget();
+    }
+  }
+
   /// An ISO-8601 moment or day, as the store reads texts: without a zone it is UTC.
   ///
   /// @throws IllegalArgumentException if the text is none

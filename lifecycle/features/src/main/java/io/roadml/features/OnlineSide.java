@@ -85,6 +85,16 @@ final class OnlineSide implements AutoCloseable {
     written.remove(view);
   }
 
+  /// Forgets all rows of a project, unless a process writes to the store.
+  static void forget(Path folder, String project) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (OnlineStore store = OnlineStore.open(folder, OnlineOptions.defaults())) {
+      store.views(project).forEach(view -> store.drop(project, view));
+    }
+  }
+
   private OnlineView onlineView(RegisteredView view) {
     List<Column> keys = ViewSource.entitiesOf(view).stream().map(OnlineSide::column).toList();
     List<Column> features = view.view().features().stream().map(OnlineSide::column).toList();

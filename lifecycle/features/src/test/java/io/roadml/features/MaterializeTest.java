@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roadml.metadata.MetadataStore;
 import io.roadml.metadata.Watermark;
+import io.roadml.runtime.online.OnlineStoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -311,5 +312,28 @@ class MaterializeTest {
   private static Object shown(OnlineFeatures answer, int row, String feature) {
     OnlineFeatures.Answer at = answer.at(row, feature);
     return at.status() == FeatureStatus.PRESENT ? at.value() : at.status();
+  }
+
+  @Test
+  void aForgottenProjectBeginsAnewAndAnotherKeepsItsRows() throws IOException {
+    try (FeatureStore other = FeatureStore.open(folder, "q", clock)) {
+      other.registerEntity(Entity.of("u", FeatureType.STRING));
+      other.registerFeatureView(view(Duration.ZERO));
+      for (FeatureStore each : List.of(store, other)) each.ingest("v", Rows.of(HEAD, row("a", 3, 3)), OFFLINE);
+    }
+    increment(5);
+    String message = assertThrows(OnlineStoreException.class, () -> FeatureStore.forget(folder, "p")).getMessage();
+    assertTrue(message.contains("is open for writing"), message);
+    assertEquals(3.0, online("a"));
+    store.close();
+    FeatureStore.forget(folder, "p");
+    assertEquals(List.of("q"), FeatureStore.projects(folder));
+    open();
+    assertEquals(FeatureStatus.NOT_FOUND, status("a"));
+    assertEquals(0, increment(5).rows().read());
+    store.close();
+    store = FeatureStore.open(folder, "q", clock);
+    assertEquals(1, increment(5).rows().read());
+    assertEquals(3.0, online("a"));
   }
 }

@@ -24,7 +24,8 @@ import java.util.concurrent.TimeUnit;
 /// an alias, by whichever process.
 ///
 /// - Looks: four times a second, by one statement for all addresses; only what changed is looked at closer.
-/// - Files: each offered version is copied to a folder of this source alone, every file verified.
+/// - Files: each offered version is copied to a folder of this source alone, every file verified. A `config.pbtxt` and a
+///   `features.pbtxt` among them are its configuration.
 /// - What stands for nothing any more, or cannot be copied, leaves the last version offered, with a warning in the log:
 ///   a server does not stop serving because somebody archived a version before promoting the next.
 /// - Threading: safe for many threads; one thread of its own, `roadml-registry`, from [#onChange] on.
@@ -33,6 +34,7 @@ public final class RegistrySource implements ModelSource {
   private static final Duration POLL = Duration.ofMillis(250);
   private static final int MOST_SLOTS = 1_000;
   private static final int KEPT = 4;
+  private static final String CONFIGURATION = "config.pbtxt";
 
   private final ModelRegistry registry;
   private final Map<String, ModelUri> wanted;
@@ -145,8 +147,8 @@ public final class RegistrySource implements ModelSource {
     Offer offered = offers.get(name);
     if (offered == null || !offered.revision().equals(revision(version))) {
       ModelFolder files = registry.load(version, slot.folder().resolve(Integer.toString(copied.size())));
-      offers.put(name, new Offer(name, Long.toString(version.version()), files.folder(), files.file(), null,
-          revision(version)));
+      offers.put(name, new Offer(name, Long.toString(version.version()), files.folder(), files.file(),
+          files.folder().resolve(CONFIGURATION), revision(version)));
       copied.add(slot.folder().resolve(Integer.toString(copied.size())));
       removeOld();
     }

@@ -45,6 +45,18 @@ class RegistrySourceTest extends RegistryFixture {
   }
 
   @Test
+  void aRegisteredFoldersConfigurationIsOffered() throws Exception {
+    Files.createDirectories(folder.resolve("model"));
+    OnnxAdder.write(folder.resolve("model/model.onnx"), 1);
+    Files.writeString(folder.resolve("model/config.pbtxt"), "max_batch_size: 4");
+    registry.register("flights", folder.resolve("model"), Registration.by("ada"));
+    try (RegistrySource source = source(ModelUri.parse("models:/flights/1"))) {
+      assertEquals("max_batch_size: 4", Files.readString(source.list().getFirst().configuration()));
+      assertEquals("model.onnx", source.list().getFirst().file());
+    }
+  }
+
+  @Test
   void whatIsArchivedOrCannotBeCopiedLeavesTheLastOneServed() throws Exception {
     register("flights", 1);
     ModelVersion broken = register("flights", 2);

@@ -12,7 +12,6 @@ import org.tribuo.classification.sgd.linear.LinearSGDTrainer;
 import org.tribuo.classification.sgd.objectives.LogMulticlass;
 import org.tribuo.impl.ArrayExample;
 import org.tribuo.math.la.DenseMatrix;
-import org.tribuo.math.optimisers.AdaGrad;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
 
 /// Trains a logistic regression by stochastic gradient descent (Tribuo's, with AdaGrad).
@@ -50,15 +49,23 @@ public record LogisticRegression(int epochs, double learningRate, int batchRows,
   /// @param labels one for each row; both classes must occur
   /// @throws IllegalArgumentException if the sizes do not fit, a number is not finite, or one class is missing
   public LogisticModel train(List<String> names, float[] features, boolean[] labels) {
-    check(names, features, labels);
-    Standardiser standardiser = Standardiser.fit(features, names.size());
-    LinearSGDModel model = trainer().train(dataset(features, labels, names.size(), standardiser));
-    return unscaled(model, names, standardiser);
+    return trainByEpoch(names, features, labels).getLast();
   }
 
-  private LinearSGDTrainer trainer() {
+  /// [#train], with the model as it was after each epoch: the last one is what `train` returns.
+  ///
+  /// @throws IllegalArgumentException as there
+  public List<LogisticModel> trainByEpoch(List<String> names, float[] features, boolean[] labels) {
+    check(names, features, labels);
+    Standardiser standardiser = Standardiser.fit(features, names.size());
+    EpochWeights weights = new EpochWeights(learningRate, Math.ceilDiv(labels.length, batchRows));
+    LinearSGDModel model = trainer(weights).train(dataset(features, labels, names.size(), standardiser));
+    return weights.kept().stream().map(each -> unscaled(each, model, names, standardiser)).toList();
+  }
+
+  private LinearSGDTrainer trainer(EpochWeights weights) {
     // -1: Tribuo logs nothing about its progress.
-    return new LinearSGDTrainer(new LogMulticlass(), new AdaGrad(learningRate), epochs, -1, batchRows, seed);
+    return new LinearSGDTrainer(new LogMulticlass(), weights, epochs, -1, batchRows, seed);
   }
 
   private static MutableDataset<Label> dataset(float[] features, boolean[] labels, int width,
@@ -84,8 +91,8 @@ public record LogisticRegression(int epochs, double learningRate, int batchRows,
   }
 
   /// The two-class softmax is a sigmoid of the difference of the two rows; the scaling goes into the weights.
-  private static LogisticModel unscaled(LinearSGDModel model, List<String> names, Standardiser standardiser) {
-    DenseMatrix weights = model.getWeightsCopy();
+  private static LogisticModel unscaled(DenseMatrix weights, LinearSGDModel model, List<String> names,
+      Standardiser standardiser) {
     int positive = model.getOutputIDInfo().getID(POSITIVE);
     int negative = model.getOutputIDInfo().getID(NEGATIVE);
     ImmutableFeatureMap columns = model.getFeatureIDMap();

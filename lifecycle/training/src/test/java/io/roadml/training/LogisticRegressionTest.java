@@ -58,6 +58,17 @@ class LogisticRegressionTest {
   }
 
   @Test
+  void theModelOfAnEpochIsThatOfATrainingThatEndsWithIt() {
+    List<LogisticModel> models = LogisticRegression.standard().trainByEpoch(NAMES, features, labels);
+    assertEquals(5, models.size());
+    for (int epochs = 1; epochs <= 5; epochs++) {
+      LogisticModel alone = new LogisticRegression(epochs, 0.1, 64, 1).train(NAMES, features, labels);
+      assertArrayEquals(alone.toOnnx("x", "p"), models.get(epochs - 1).toOnnx("x", "p"), "epochs=" + epochs);
+    }
+    assertTrue(models.getFirst().bias() != models.getLast().bias());
+  }
+
+  @Test
   void theExportedGraphAnswersWhatTheModelAnswers() throws OrtException {
     LogisticModel model = LogisticRegression.standard().train(NAMES, features, labels);
     float[][] rows = new float[500][NAMES.size()];

@@ -10,10 +10,12 @@ import io.roadml.bench.OnlineReadCost;
 import io.roadml.bench.Overhead;
 import io.roadml.bench.Overload;
 import io.roadml.bench.PredictionCost;
+import io.roadml.bench.PromotionCost;
 import io.roadml.bench.RedisCost;
 import io.roadml.bench.Report;
 import io.roadml.bench.RingCost;
 import io.roadml.bench.Soak;
+import io.roadml.bench.TrackingSpeed;
 import io.roadml.bench.WaitDelays;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -36,7 +38,7 @@ import picocli.CommandLine.Spec;
     subcommands = {BenchCommand.Http.class, BenchCommand.OverheadOf.class, BenchCommand.OverloadOf.class,
         BenchCommand.Prediction.class, BenchCommand.Ring.class, BenchCommand.Waits.class, BenchCommand.SoakOf.class,
         BenchCommand.Online.class, BenchCommand.Join.class, BenchCommand.History.class, BenchCommand.Get.class,
-        BenchCommand.Redis.class, JmhCommand.class})
+        BenchCommand.Redis.class, BenchCommand.Tracking.class, BenchCommand.Promote.class, JmhCommand.class})
 final class BenchCommand implements Runnable {
   @Spec
   private CommandSpec spec;
@@ -257,6 +259,24 @@ final class BenchCommand implements Runnable {
     @Override
     Benchmark benchmark() {
       return RedisCost.of(port);
+    }
+  }
+
+  /// Runs.
+  @Command(name = "tracking", description = "Measures how fast runs are logged, searched and read over HTTP.")
+  static final class Tracking extends Measurement {
+    @Override
+    Benchmark benchmark() {
+      return TrackingSpeed.DEFAULT;
+    }
+  }
+
+  /// Promotions.
+  @Command(name = "promote", description = "Promotes a served model a hundred times under load, beside steady load.")
+  static final class Promote extends Measurement {
+    @Override
+    Benchmark benchmark() {
+      return PromotionCost.DEFAULT;
     }
   }
 }

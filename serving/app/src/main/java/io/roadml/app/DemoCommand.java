@@ -1,8 +1,10 @@
 package io.roadml.app;
 
 import io.roadml.app.demo.FlightDemo;
+import io.roadml.metadata.MetadataException;
+import io.roadml.metadata.RefusedException;
+import io.roadml.runtime.core.ModelSource;
 import io.roadml.runtime.online.OnlineStoreException;
-import io.roadml.serving.endpoint.DirectorySource;
 import io.roadml.serving.endpoint.EndpointsConfig;
 import io.roadml.serving.feast.FeastApi;
 import io.roadml.serving.http.HttpConfig;
@@ -21,7 +23,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// The main job on real flights: fills a feature store, trains, serves, plays a month in three ways, compares.
+/// The main job on real flights: fills a feature store, trains, registers, serves, plays a month in three ways, compares.
 @Command(name = "demo",
     description = "Trains models on real flights and what a feature store knew of them, serves them, and plays a later month in the "
         + "JVM and over HTTP.")
@@ -30,7 +32,7 @@ final class DemoCommand implements Callable<Integer> {
   private CommandSpec spec;
 
   @Option(names = "--data", paramLabel = "DIR", defaultValue = "roadml-data",
-      description = "Data folder, in which the folder demo is made anew; ${DEFAULT-VALUE} unless told otherwise.")
+      description = "Data folder, in whose folder demo features are made anew and runs and models stay; ${DEFAULT-VALUE} unless told otherwise.")
   private Path data;
 
   @Option(names = "--port", paramLabel = "PORT", defaultValue = "0",
@@ -49,7 +51,7 @@ final class DemoCommand implements Callable<Integer> {
     try (OnlineData online = new OnlineData(folder, null);
         FeastApi feast = FeastApi.open(online);
         FlightDemo demo = prepare(folder, out);
-        Server server = serve(demo.repository(), listening, online, feast)) {
+        Server server = serve(demo.models(), listening, online, feast)) {
       boolean same = demo.play(server.endpoints(), URI.create(server.http().uri()));
       if (keep) stay(demo, server, out);
       if (!same) {
@@ -61,12 +63,15 @@ final class DemoCommand implements Callable<Integer> {
 
   private static FlightDemo prepare(Path folder, PrintWriter out) {
     try {
-      return FlightDemo.prepare(Home.folder().resolve("examples").resolve("flights"), folder, out);
+      return FlightDemo.prepare(Home.folder().resolve("examples").resolve("flights"), folder,
+          CodeVersion.of(Home.folder()), out);
     } catch (NoSuchFileException e) {
       throw Failure.failedJob(Failure.reason(e), "demo",
           "run it in a checkout, which has the flights in examples/flights");
     } catch (IOException e) {
       throw Failure.failedJob(Failure.reason(e), "demo", "mend it and try again");
+    } catch (RefusedException | MetadataException e) {
+      throw Failure.failedJob(e.getMessage(), "demo", "mend it, or pass another --data");
     } catch (OnlineStoreException e) {
       throw Failure.failedJob(e.getMessage().split("; ", 2)[0], "demo",
           "wait until it has ended, or pass another --data");
@@ -89,16 +94,15 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static Server serve(Path repository, HttpConfig listening, OnlineData online, FeastApi feast)
+  private static Server serve(List<ModelSource> sources, HttpConfig listening, OnlineData online, FeastApi feast)
       throws IOException, InterruptedException {
-    EndpointsConfig models = EndpointsConfig.of(List.of(RunOptions.engine(null)),
-        List.of(DirectorySource.open(repository))).withFeatures(online);
+    EndpointsConfig models = EndpointsConfig.of(List.of(RunOptions.engine(null)), sources).withFeatures(online);
     Server server = Server.open(models, listening, feast.routes().toArray(Route[]::new));
     server.endpoints().awaitLoaded();
     if (!server.failures().isEmpty()) {
       String reason = server.failures().getFirst().reason();
       server.close();
-      throw Failure.failedJob("a model is not served: " + reason, repository.toString(), "see the reason");
+      throw Failure.failedJob("a model is not served: " + reason, "demo", "see the reason");
     }
     return server;
   }

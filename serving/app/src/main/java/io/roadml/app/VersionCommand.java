@@ -39,7 +39,7 @@ final class VersionCommand implements Runnable {
     return facts;
   }
 
-  private static String roadml() {
+  static String roadml() {
     var properties = new Properties();
     try (InputStream in = VersionCommand.class.getResourceAsStream("version.properties")) {
       properties.load(in);

@@ -7,18 +7,13 @@ import io.roadml.features.FeatureStore;
 import io.roadml.features.FeatureView;
 import io.roadml.features.HistoryOptions;
 import io.roadml.features.IngestOptions;
-import io.roadml.runtime.online.OnlineOptions;
-import io.roadml.runtime.online.OnlineStore;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /// The feature store of the demo: what `features.yaml` defines, in a data folder of the demo's own.
 ///
@@ -34,35 +29,17 @@ final class DelayStore implements AutoCloseable {
     features = store.service(SERVICE).features();
   }
 
-  /// Makes the store anew: the demo plays June again, and a store that has seen July would tell it how June ends.
+  /// Makes the store anew: the demo plays June again, and a store that has seen July would tell it how June ends. Runs and
+  /// registered models of the data folder stay.
   ///
   /// @throws IOException if the folder cannot be emptied, or the definition cannot be read
   /// @throws io.roadml.runtime.online.OnlineStoreException if another demo is running in this folder
   static DelayStore create(Path data, Path definition) throws IOException {
-    forget(data);
     DefinitionFile definitions = DefinitionFile.read(definition);
+    FeatureStore.forget(data, definitions.project());
     FeatureStore store = FeatureStore.open(data, definitions.project());
     store.apply(definitions);
     return new DelayStore(store);
-  }
-
-  private static void forget(Path data) throws IOException {
-    Path online = data.resolve("online");
-    if (Files.isDirectory(online)) OnlineStore.open(online, OnlineOptions.defaults()).close(); // fails while somebody writes it
-    delete(online);
-    delete(data.resolve("offline"));
-    try (Stream<Path> files = Files.list(data)) {
-      for (Path file : files.filter(each -> each.getFileName().toString().startsWith("metadata.db")).toList()) {
-        delete(file);
-      }
-    }
-  }
-
-  private static void delete(Path tree) throws IOException {
-    if (!Files.exists(tree)) return;
-    try (Stream<Path> paths = Files.walk(tree)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) Files.delete(path);
-    }
   }
 
   List<String> views() {

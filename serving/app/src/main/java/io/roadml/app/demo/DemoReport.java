@@ -1,7 +1,6 @@
 package io.roadml.app.demo;
 
-import io.roadml.kernels.BinaryScores;
-import io.roadml.kernels.Probabilities;
+import io.roadml.registry.ModelVersion;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -29,8 +28,8 @@ record DemoReport(PrintWriter out, FlightTrial trial) {
   }
 
   private void score(String what, float[] scores) {
-    say("%-48s %8.3f %10.3f", what, BinaryScores.rocAuc(trial.heldOut().late(), scores),
-        Probabilities.logLoss(trial.heldOut().late(), scores));
+    Score score = Score.of(trial.heldOut().late(), scores);
+    say("%-48s %8.3f %10.3f", what, score.auc(), score.logLoss());
   }
 
   void speed(List<Way> ways, boolean same) {
@@ -50,10 +49,15 @@ record DemoReport(PrintWriter out, FlightTrial trial) {
     out.println(cost.told(trial.store().features().size(), trial.store().views().size()));
   }
 
-  void leftBehind(Path data, Path scored) {
+  void leftBehind(Path data, Path scored, ModelVersion served) {
     out.println();
+    say("served:         models:/%s/%s, version %d of run %s", served.name(), served.stage().label(), served.version(),
+        served.runId());
     say("scored flights: %s", scored);
     say("feature store:  ./roadml features list --data %s", data);
+    say("runs:           ./roadml runs list --data %s", data);
+    say("model:          ./roadml registry show %s --data %s", served.name(), data);
+    say("where from:     ./roadml registry lineage %s --data %s", served.name(), data);
   }
 
   /// Commands that work while the server runs.

@@ -1,47 +1,80 @@
 package io.roadml.app.demo;
 
+import io.roadml.data.Dataset;
+import io.roadml.runtime.core.ModelSource;
+import io.roadml.serving.endpoint.DirectorySource;
 import io.roadml.serving.endpoint.Endpoints;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 
 /// The main job from end to end: computes features of real flights into a feature store, trains a model on what was known at
-/// each departure, has it served with the features joined in the same hop, plays a month it has not seen, and compares.
+/// each departure, logs that, registers the model, has it served with the features joined in the same hop, plays a month it has not seen, and compares.
 public final class FlightDemo implements AutoCloseable {
   private static final int COST_ROWS = 20_000;
 
   private final PrintWriter out;
   private final FlightTrial trial;
+  private final FlightRegistry registry;
   private final Path data;
 
-  private FlightDemo(PrintWriter out, FlightTrial trial, Path data) {
+  private FlightDemo(PrintWriter out, FlightTrial trial, FlightRegistry registry, Path data) {
     this.out = out;
     this.trial = trial;
+    this.registry = registry;
     this.data = data;
   }
 
-  /// Does all that comes before serving, with a line for each phase: the store is filled, the models are written.
+  /// Does all that comes before serving, with a line for each phase: the store is filled, the models are written, and the
+  /// one with features is logged, registered and promoted.
   ///
   /// @param folder of the flights, as in `examples/flights`
-  /// @param data   a data folder of the demo's own: the store in it is made anew
+  /// @param data   a data folder of the demo's own: the store in it is made anew, runs and registered models stay
+  /// @param code   which version of the code this is
   /// @throws IOException if a file cannot be read or written
-  public static FlightDemo prepare(Path folder, Path data, PrintWriter out) throws IOException {
-    var demo = new FlightDemo(out, FlightTrial.run(folder, data, out), data);
-    FlightModels.write(demo.repository(), demo.trial);
-    return demo;
+  public static FlightDemo prepare(Path folder, Path data, String code, PrintWriter out) throws IOException {
+    Instant started = Instant.now();
+    FlightTrial trial = FlightTrial.run(folder, data, out);
+    try {
+      FlightModels.writeRepository(data.resolve("models"), trial);
+      var training = new Training(started, trial.params(), trial.rounds(),
+          Dataset.open(folder.resolve(Flights.FILE)).fingerprint(), code,
+          FlightModels.writeJoined(data.resolve("model"), trial));
+      return new FlightDemo(out, trial, register(data, training, new Phases(out)), data);
+    } catch (IOException | RuntimeException e) {
+      trial.close();
+      throw e;
+    }
   }
 
-  /// The models, in Triton's layout.
-  public Path repository() {
-    return data.resolve("models");
+  private static FlightRegistry register(Path data, Training training, Phases phases) throws IOException {
+    phases.begin("log the training, register the model, promote it");
+    FlightRegistry registry = FlightRegistry.register(data, training);
+    phases.end("version " + registry.version().version() + " of " + registry.version().name());
+    return registry;
+  }
+
+  /// Where the models are: two in a folder in Triton's layout, and the registered one. Who opens them closes them, before
+  /// this.
+  ///
+  /// @throws IOException if one cannot be read
+  public List<ModelSource> models() throws IOException {
+    ModelSource registered = registry.source();
+    try {
+      return List.of(DirectorySource.open(data.resolve("models")), registered);
+    } catch (IOException | RuntimeException e) {
+      registered.close();
+      throw e;
+    }
   }
 
   /// Plays the held-out month in all three ways, prints what came out, and writes the scored flights.
   ///
-  /// @param endpoints that serve the repository, with the features of the data folder
+  /// @param endpoints that serve the models, with the features of the data folder
   /// @param server    where they are served
   /// @return whether all three ways gave the same scores, and these are the scores of what was known then, bit for bit
   /// @throws IOException if the server refuses or a file cannot be read or written
@@ -59,8 +92,10 @@ public final class FlightDemo implements AutoCloseable {
     report.speed(ways, same);
     report.agreement(agreeing);
     report.cost(cost);
-    report.leftBehind(data, scoredFlights());
-    return same && agreeing == flights.count();
+    report.leftBehind(data, scoredFlights(), registry.version());
+    boolean agree = same && agreeing == flights.count();
+    registry.end(Score.of(flights.late(), joined), agree);
+    return agree;
   }
 
   private Path scoredFlights() {
@@ -118,5 +153,6 @@ public final class FlightDemo implements AutoCloseable {
   @Override
   public void close() {
     endWriting();
+    registry.close();
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -28,6 +29,8 @@ final class FlightTrial implements AutoCloseable {
   /// Output.
   static final String OUTPUT = "late_probability";
 
+  private static final LogisticRegression TRAINER = LogisticRegression.standard();
+
   /// Held here because a logger keeps its level only as long as somebody holds it.
   private static final Logger TRIBUO = Logger.getLogger("org.tribuo");
 
@@ -37,6 +40,7 @@ final class FlightTrial implements AutoCloseable {
   private final long dropped;
   private final LogisticModel plain;
   private final LogisticModel joined;
+  private final List<Score> rounds;
 
   private FlightTrial(Months months, Path folder, DelayStore store, Phases phases) throws IOException {
     this.months = months;
@@ -45,14 +49,19 @@ final class FlightTrial implements AutoCloseable {
     later = rows.views().stream().map(LaterRows::new).toList();
     dropped = rows.dropped();
     ingest(rows, phases);
-    float[] known = knownWhenTraining(phases);
+    float[][] known = knownWhenTraining(phases);
     phases.begin("train two models");
     Departures training = months.training();
-    plain = train(FlightColumns.NAMES, training.columns(), training.late());
-    joined = train(Stream.concat(FlightColumns.NAMES.stream(), store.features().stream()).toList(),
-        sideBySide(training.columns(), known, training.count()), training.late());
+    plain = train(FlightColumns.NAMES, training.columns(), training.late()).getLast();
+    List<LogisticModel> byRound = train(names(), known[0], training.late());
+    joined = byRound.getLast();
+    rounds = byRound.stream().map(model -> Score.of(months.validation().late(), model, known[1])).toList();
     phases.end(training.count(), "flights");
     materialize(phases);
+  }
+
+  private List<String> names() {
+    return Stream.concat(FlightColumns.NAMES.stream(), store.features().stream()).toList();
   }
 
   /// Does all that comes before serving.
@@ -88,11 +97,16 @@ final class FlightTrial implements AutoCloseable {
     phases.end(rows.pastCount(), "rows");
   }
 
-  private float[] knownWhenTraining(Phases phases) throws IOException {
+  /// The rows of the second model: those to train with, and those to validate with.
+  private float[][] knownWhenTraining(Phases phases) throws IOException {
     phases.begin("join to each departure what was known then");
-    float[] known = store.known(months.training());
-    phases.end(months.training().count(), "flights");
-    return known;
+    float[][] rows = {withKnown(months.training()), withKnown(months.validation())};
+    phases.end(months.training().count() + months.validation().count(), "flights");
+    return rows;
+  }
+
+  private float[] withKnown(Departures flights) throws IOException {
+    return sideBySide(flights.columns(), store.known(flights), flights.count());
   }
 
   private void materialize(Phases phases) throws IOException {
@@ -100,9 +114,9 @@ final class FlightTrial implements AutoCloseable {
     phases.end(store.materialize(months.start()), "rows, the newest of each airport and route");
   }
 
-  private static LogisticModel train(List<String> names, float[] rows, boolean[] late) {
+  private static List<LogisticModel> train(List<String> names, float[] rows, boolean[] late) {
     TRIBUO.setLevel(Level.WARNING); // It tells of every training at INFO; the trial has its own progress.
-    return LogisticRegression.standard().train(names, rows, late);
+    return TRAINER.trainByEpoch(names, rows, late);
   }
 
   private static float[] sideBySide(float[] left, float[] right, int rows) {
@@ -128,6 +142,18 @@ final class FlightTrial implements AutoCloseable {
     inputs.put(FLIGHT, FlightColumns.WIDTH);
     inputs.put(RECENT, store.features().size());
     return joined.toOnnx(inputs, OUTPUT);
+  }
+
+  /// How good the model with features was after each pass, on flights of the training months that it was not trained on.
+  List<Score> rounds() {
+    return rounds;
+  }
+
+  /// What the model with features was trained with.
+  Map<String, Object> params() {
+    return Map.of("model", "logistic_regression", "epochs", TRAINER.epochs(), "learning_rate", TRAINER.learningRate(),
+        "batch_rows", TRAINER.batchRows(), "seed", TRAINER.seed(), "training_flights", months.training().count(),
+        "validation_flights", months.validation().count(), "columns", String.join(",", names()));
   }
 
   /// What the served model without features must answer for a flight of June, to about 1e-6: computed in Java and in double

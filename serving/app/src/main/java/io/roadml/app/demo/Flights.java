@@ -19,6 +19,9 @@ final class Flights {
   /// A flight that arrives later than this many minutes after its schedule is late.
   static final int LATE_AFTER_MINUTES = 15;
 
+  /// The file's name.
+  static final String FILE = "flights.parquet";
+
   private static final long MICROS_PER_MINUTE = 60_000_000L;
 
   final int count;
@@ -48,7 +51,7 @@ final class Flights {
   /// Reads `flights.parquet` and `airports.csv` of a folder.
   static Flights read(Path folder) throws IOException {
     Table airports = Dataset.open(folder.resolve("airports.csv")).select("iata", "time_zone").read();
-    Table flights = Dataset.open(folder.resolve("flights.parquet")).read();
+    Table flights = Dataset.open(folder.resolve(FILE)).read();
     List<String> iata = airports.texts("iata");
     List<ZoneId> zones = Arrays.stream(airports.codes("time_zone")).mapToObj(airports.texts("time_zone")::get)
         .map(ZoneId::of).toList();

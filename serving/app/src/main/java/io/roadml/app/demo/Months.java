@@ -11,13 +11,17 @@ import java.util.Arrays;
 /// @param flights      all of them
 /// @param firstHeldOut the first flight of June
 /// @param training     every fourth flight of the training months
+/// @param validation   some flights of the training months that are not trained on
 /// @param heldOut      the flights of June
-record Months(Flights flights, int firstHeldOut, Departures training, Departures heldOut) {
+record Months(Flights flights, int firstHeldOut, Departures training, Departures validation, Departures heldOut) {
   /// By then the longest window of a feature is full.
   private static final LocalDate TRAIN_FROM = LocalDate.of(2001, 1, 22);
   private static final LocalDate TEST_FROM = LocalDate.of(2001, 6, 1);
   /// Every fourth flight fixes 24 numbers as well as all of them do: the same area under the curve in three digits.
   private static final int TRAIN_EVERY = 4;
+  /// Enough to tell three digits of an area under the curve; a multiple of the above, so that two flights on no flight is both.
+  private static final int VALIDATE_EVERY = 16;
+  private static final int VALIDATE_FROM = 2;
   private static final long MICROS_PER_MINUTE = 60_000_000L;
 
   static Months of(Flights flights) {
@@ -25,6 +29,7 @@ record Months(Flights flights, int firstHeldOut, Departures training, Departures
     int to = flights.firstFrom(TEST_FROM.atStartOfDay());
     float[] columns = FlightColumns.compute(flights, from, to);
     return new Months(flights, to, Departures.of(flights, columns, from, to, TRAIN_EVERY),
+        Departures.of(flights, columns, from + VALIDATE_FROM, to, VALIDATE_EVERY),
         Departures.of(flights, columns, to, flights.count, 1));
   }
 

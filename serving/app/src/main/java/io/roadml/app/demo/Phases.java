@@ -22,8 +22,11 @@ final class Phases {
   }
 
   void end(long count, String what) {
-    out.println(
-        String.format(Locale.ROOT, "%s: %,d %s in %.1f s", phase, count, what, (System.nanoTime() - start) / 1e9));
+    end(String.format(Locale.ROOT, "%,d %s", count, what));
+  }
+
+  void end(String what) {
+    out.println(String.format(Locale.ROOT, "%s: %s in %.1f s", phase, what, (System.nanoTime() - start) / 1e9));
     out.flush();
   }
 }

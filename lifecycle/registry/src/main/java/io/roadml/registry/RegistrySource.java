@@ -96,7 +96,7 @@ public final class RegistrySource implements ModelSource {
       ModelFolder files = registry.load(version, served.next());
       offers.put(name, new Offer(name, Long.toString(version.version()), files.folder(), files.file(), null,
           revision(version)));
-      served.removeOld(offers.values().stream().map(Offer::folder).toList());
+      served.copied(offers.values().stream().map(Offer::folder).toList());
     }
     complaints.remove(name);
     return true;

@@ -65,15 +65,16 @@ final class ServedFolder implements AutoCloseable {
     return null;
   }
 
-  /// A folder for the next version, which is not there yet.
+  /// Where the next version is to be copied to; what is left there of a copy that failed is written over.
   Path next() {
-    Path next = folder.resolve(Long.toString(last++));
-    copies.add(next);
-    return next;
+    return folder.resolve(Long.toString(last));
   }
 
-  /// Removes the oldest copies that are in no use: the newest few stay, for whoever is just loading one of them.
-  void removeOld(Collection<Path> used) {
+  /// Says that the next version is there, and which are in use. Of the others the newest few stay, for whoever is just loading
+  /// one of them.
+  void copied(Collection<Path> used) {
+    copies.add(next());
+    last++;
     for (int old = copies.size() - KEPT - used.size(); old > 0; old--) {
       Path oldest = copies.remove();
       if (used.stream().anyMatch(path -> path.startsWith(oldest))) {

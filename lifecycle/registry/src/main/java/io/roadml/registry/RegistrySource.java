@@ -3,17 +3,8 @@ package io.roadml.registry;
 import io.roadml.metadata.RefusedException;
 import io.roadml.runtime.core.ModelSource;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,20 +23,17 @@ import java.util.concurrent.TimeUnit;
 public final class RegistrySource implements ModelSource {
   private static final System.Logger LOGGER = System.getLogger(RegistrySource.class.getName());
   private static final Duration POLL = Duration.ofMillis(250);
-  private static final int MOST_SLOTS = 1_000;
-  private static final int KEPT = 4;
   private static final String CONFIGURATION = "config.pbtxt";
 
   private final ModelRegistry registry;
   private final Map<String, ModelUri> wanted;
-  private final Slot slot;
+  private final ServedFolder served;
   private final long pollNanos;
 
   /// Guards what is offered; one look at a time.
   private final Object looking = new Object();
   private final Map<String, Offer> offers = new TreeMap<>();
   private final Map<String, String> complaints = new HashMap<>();
-  private final List<Path> copied = new ArrayList<>();
   private Map<String, Long> revisions = Map.of();
 
   /// Guards the thread and its listener.
@@ -54,49 +42,10 @@ public final class RegistrySource implements ModelSource {
   private Thread watcher;
   private boolean closed;
 
-  /// A folder that no other source uses meanwhile, in whichever process.
-  private record Slot(Path folder, FileChannel channel, FileLock lock) {
-    private static Slot take(Path parent) throws IOException {
-      Files.createDirectories(parent);
-      for (int i = 0; i < MOST_SLOTS; i++) {
-        Slot slot = tryTake(parent, i);
-        if (slot != null) {
-          return slot;
-        }
-      }
-      throw new IOException("folder=" + parent + " has " + MOST_SLOTS + " folders in use");
-    }
-
-    private static Slot tryTake(Path parent, int number) throws IOException {
-      FileChannel channel = FileChannel.open(parent.resolve(number + ".lock"), StandardOpenOption.CREATE,
-          StandardOpenOption.WRITE);
-      FileLock lock = null;
-      try {
-        lock = channel.tryLock();
-        if (lock != null) {
-          Path folder = parent.resolve(Integer.toString(number));
-          remove(folder);
-          Files.createDirectories(folder);
-          return new Slot(folder, channel, lock);
-        }
-      } catch (OverlappingFileLockException e) { // another source of this process has it
-        LOGGER.log(System.Logger.Level.TRACE, "taken", e);
-      }
-      channel.close();
-      return null;
-    }
-
-    private void give() throws IOException {
-      remove(folder);
-      lock.release();
-      channel.close();
-    }
-  }
-
-  private RegistrySource(ModelRegistry registry, Map<String, ModelUri> wanted, Slot slot, Duration poll) {
+  private RegistrySource(ModelRegistry registry, Map<String, ModelUri> wanted, ServedFolder served, Duration poll) {
     this.registry = registry;
     this.wanted = new TreeMap<>(wanted);
-    this.slot = slot;
+    this.served = served;
     this.pollNanos = poll.toNanos();
   }
 
@@ -113,7 +62,7 @@ public final class RegistrySource implements ModelSource {
 
   static RegistrySource open(ModelRegistry registry, Map<String, ModelUri> wanted, Path folder, Duration poll)
       throws IOException {
-    RegistrySource source = new RegistrySource(registry, wanted, Slot.take(folder), poll);
+    RegistrySource source = new RegistrySource(registry, wanted, ServedFolder.take(folder), poll);
     try {
       source.start();
       return source;
@@ -146,11 +95,10 @@ public final class RegistrySource implements ModelSource {
     }
     Offer offered = offers.get(name);
     if (offered == null || !offered.revision().equals(revision(version))) {
-      ModelFolder files = registry.load(version, slot.folder().resolve(Integer.toString(copied.size())));
+      ModelFolder files = registry.load(version, served.next());
       offers.put(name, new Offer(name, Long.toString(version.version()), files.folder(), files.file(),
           files.folder().resolve(CONFIGURATION), revision(version)));
-      copied.add(slot.folder().resolve(Integer.toString(copied.size())));
-      removeOld();
+      served.copied(offers.values().stream().map(Offer::folder).toList());
     }
     complaints.remove(name);
     return true;
@@ -159,20 +107,6 @@ public final class RegistrySource implements ModelSource {
   /// A version's files never change, but a model may have been deleted and another one registered under its name.
   private static String revision(ModelVersion version) {
     return version.name() + "/" + version.version() + " of " + version.createdAt();
-  }
-
-  private void removeOld() {
-    for (int i = 0; i < copied.size() - KEPT * wanted.size(); i++) {
-      Path old = copied.get(i);
-      if (old != null && offers.values().stream().noneMatch(offer -> offer.folder().startsWith(old))) {
-        copied.set(i, null);
-        try {
-          remove(old);
-        } catch (IOException e) {
-          LOGGER.log(System.Logger.Level.DEBUG, "an old copy of a model could not be removed", e);
-        }
-      }
-    }
   }
 
   private void complain(String name, String complaint) {
@@ -284,7 +218,7 @@ public final class RegistrySource implements ModelSource {
       ending = watcher;
     }
     await(ending);
-    slot.give();
+    served.close();
   }
 
   private static void await(Thread ending) {
@@ -299,24 +233,5 @@ public final class RegistrySource implements ModelSource {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static void remove(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-      @Override
-      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-        Files.delete(file);
-        return FileVisitResult.CONTINUE;
-      }
-
-      @Override
-      public FileVisitResult postVisitDirectory(Path visited, IOException e) throws IOException {
-        Files.delete(visited);
-        return FileVisitResult.CONTINUE;
-      }
-    });
   }
 }

@@ -13,6 +13,7 @@ import io.roadml.serving.http.HttpConfig;
 import io.roadml.serving.http.HttpServer;
 import io.roadml.tracking.TrackingStore;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -105,5 +106,14 @@ final class MlflowServer implements AutoCloseable, MlflowStores {
     endpoints.close();
     artifacts.close();
     metadata.close();
+  }
+
+  /// Serves a folder, or with a second argument a PostgreSQL database, until standard input ends; says first on which port.
+  public static void main(final String[] arguments) throws Exception {
+    try (MlflowServer server = new MlflowServer(Path.of(arguments[0]), arguments.length > 1 ? arguments[1] : null,
+        HttpConfig.defaults())) {
+      System.out.println(server.port());
+      System.in.transferTo(OutputStream.nullOutputStream());
+    }
   }
 }

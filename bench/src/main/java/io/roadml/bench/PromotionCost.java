@@ -1,5 +1,6 @@
 package io.roadml.bench;
 
+import io.roadml.artifacts.ArtifactStore;
 import io.roadml.metadata.MetadataStore;
 import io.roadml.registry.ModelRegistry;
 import io.roadml.registry.Registration;
@@ -67,7 +68,7 @@ public record PromotionCost(int rounds, int promotions, Duration window) impleme
   private static void register(final Path folder) throws IOException {
     try (MetadataStore metadata = MetadataStore.open(folder)) {
       final LifecycleServer.Stores stores = LifecycleServer.Stores.of(metadata, folder);
-      try (stores.artifacts()) {
+      try (ArtifactStore _ = stores.artifacts()) {
         final ModelRegistry registry = stores.registry();
         for (final BenchModel model : List.of(BenchModel.MLP, BenchModel.MLP_OTHER_WEIGHTS)) {
           registry.register(MODEL, Files.write(folder.resolve("model.onnx"), model.bytes()), Registration.by("bench"));

@@ -40,7 +40,7 @@ final class TrackingClient implements AutoCloseable {
 
   /// Logs one metric.
   static Request metric(final String run, final int step) {
-    return post("runs/log-metric", "{\"run_id\":\"" + run + "\"," + metric("loss", step).substring(1));
+    return post("runs/log-metric", "{\"run_id\":\"" + run + "\"," + value("loss", step).substring(1));
   }
 
   /// Logs metrics of so many keys, one step after the other.
@@ -49,12 +49,12 @@ final class TrackingClient implements AutoCloseable {
   static Request batch(final String run, final int metrics, final int keys, final int from) {
     final StringBuilder body = new StringBuilder("{\"run_id\":\"").append(run).append("\",\"metrics\":[");
     for (int index = 0; index < metrics; index++) {
-      body.append(index == 0 ? "" : ",").append(metric("metric" + index % keys, from + index / keys));
+      body.append(index == 0 ? "" : ",").append(value("metric" + index % keys, from + index / keys));
     }
     return post("runs/log-batch", body.append("]}").toString());
   }
 
-  private static String metric(final String key, final int step) {
+  private static String value(final String key, final int step) {
     return "{\"key\":\"" + key + "\",\"value\":" + 1 / (1.0 + step) + ",\"timestamp\":" + (START + step) + ",\"step\":"
         + step + "}";
   }

@@ -70,12 +70,12 @@ final class ServedFolder implements AutoCloseable {
     return folder.resolve(Long.toString(last));
   }
 
-  /// Says that the next version is there, and which are in use. Of the others the newest few stay, for whoever is just loading
+  /// Says that the next version is there, and which are in use. Of each the newest few stay, for whoever is just loading
   /// one of them.
   void copied(Collection<Path> used) {
     copies.add(next());
     last++;
-    for (int old = copies.size() - KEPT - used.size(); old > 0; old--) {
+    for (int old = copies.size() - KEPT * used.size(); old > 0; old--) {
       Path oldest = copies.remove();
       if (used.stream().anyMatch(path -> path.startsWith(oldest))) {
         copies.add(oldest);

@@ -10,24 +10,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Writes a real ONNX model by hand, field by field: `y = x + constant`, rows of one number.
-public final class OnnxAdder {
+final class OnnxAdder {
   private OnnxAdder() {
   }
 
   /// The file's bytes.
-  public static byte[] bytes(float constant) {
+  static byte[] bytes(float constant) {
     byte[] number = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putFloat(constant).array();
     return model(join(varint(1, 1), varint(2, 1), text(8, "c"), field(9, number)));
   }
 
   /// A model whose constant lies in another file.
-  public static byte[] external(String location) {
+  static byte[] external(String location) {
     byte[] entry = join(text(1, "location"), text(2, location));
     return model(join(varint(1, 1), varint(2, 1), text(8, "c"), field(13, entry), varint(14, 1)));
   }
 
   /// Writes the bytes.
-  public static Path write(Path file, float constant) {
+  static Path write(Path file, float constant) {
     try {
       return Files.write(file, bytes(constant));
     } catch (IOException e) {

@@ -23,7 +23,8 @@ final class JavaClientArtifacts {
       for (FileInfo entry : client.listArtifacts(run, "below")) System.out.println("below " + fact(entry));
       System.out.println("file " + Files.readString(client.downloadArtifacts(run, "a file.txt").toPath()));
       print(client.downloadArtifacts(run));
-      System.out.println("model " + Files.readString(client.downloadModelVersion("day", "1").toPath().resolve("m.bin")));
+      System.out
+          .println("model " + Files.readString(client.downloadModelVersion("day", "1").toPath().resolve("m.bin")));
     }
   }
 

@@ -59,7 +59,8 @@ class MlflowArtifactsTest {
   void theJavaClientLogsListsAndFetches() throws Exception {
     Path data = folder.resolve("data");
     Path model = Files.writeString(folder.resolve("m.bin"), "weights");
-    assertEquals(0, CommandRun.of("registry", "register", "day", model.toString(), "--data", data.toString()).exitCode());
+    assertEquals(0,
+        CommandRun.of("registry", "register", "day", model.toString(), "--data", data.toString()).exitCode());
     Path files = Files.createDirectories(folder.resolve("files/tree/deep")).getParent().getParent();
     Files.writeString(files.resolve("a file.txt"), "one");
     Files.writeString(files.resolve("tree/b.txt"), "two");

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.roadml.registry.OnnxAdder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +30,7 @@ class RegistryCommandTest {
   }
 
   private void two() {
-    String model = OnnxAdder.write(folder.resolve("model.onnx"), 1).toString();
+    String model = Adder.write(folder.resolve("model.onnx"), 1).toString();
     done("register", "flights", model, "--semver", "1.0.0", "--metric", "auc=0.91", "--run", "r1", "--dataset", "d1",
         "--code", "c1", "--actor", "ada");
     done("register", "flights", model, "--parent", "1", "--actor", "ada");

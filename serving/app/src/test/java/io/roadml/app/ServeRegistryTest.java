@@ -9,7 +9,6 @@ import io.roadml.registry.Change;
 import io.roadml.registry.ModelRegistry;
 import io.roadml.registry.ModelStage;
 import io.roadml.registry.ModelUri;
-import io.roadml.registry.OnnxAdder;
 import io.roadml.registry.Registration;
 import io.roadml.registry.RegistryConfig;
 import io.roadml.registry.RegistrySource;
@@ -69,7 +68,7 @@ class ServeRegistryTest {
     registry = new ModelRegistry(metadata, artifacts, RunArtifacts.NONE,
         RegistryConfig.defaults().withPolicy(StagePolicy.OFF));
     for (int version = 1; version <= PROMOTIONS + 2; version++) {
-      registry.register("adder", OnnxAdder.write(folder.resolve("model.onnx"), version), Registration.by("ada"));
+      registry.register("adder", Adder.write(folder.resolve("model.onnx"), version), Registration.by("ada"));
     }
     promote(1);
   }

@@ -95,7 +95,8 @@ final class ArtifactPaths {
   static String changeable(final String path) {
     if (isRegistered(path)) {
       throw new RefusedException(ErrorCode.PERMISSION_DENIED,
-          "Invalid path: '" + path + "' has the files of registered versions, which never change; register a new version");
+          "Invalid path: '" + path
+              + "' has the files of registered versions, which never change; register a new version");
     }
     return path;
   }

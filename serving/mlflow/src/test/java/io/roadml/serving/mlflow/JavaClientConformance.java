@@ -145,6 +145,7 @@ abstract class JavaClientConformance {
   }
 
   @Test
+  @SuppressWarnings("deprecation") // the published client still has the call, and so must the server
   void runsAreSearchedByFilterInOrderPageByPage() {
     final String experiment = client.createExperiment("search");
     for (int index = 0; index < 6; index++) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ class RegistryCommandTest {
     return run;
   }
 
-  private void two() {
+  private void two() throws IOException {
     String model = Adder.write(folder.resolve("model.onnx"), 1).toString();
     done("register", "flights", model, "--semver", "1.0.0", "--metric", "auc=0.91", "--run", "r1", "--dataset", "d1",
         "--code", "c1", "--actor", "ada");
@@ -37,7 +38,7 @@ class RegistryCommandTest {
   }
 
   @Test
-  void aVersionIsRegisteredPromotedAndTakenBack() {
+  void aVersionIsRegisteredPromotedAndTakenBack() throws IOException {
     two();
     assertEquals("Production", done("promote", "flights", "1", "--policy", "off", "--json").json().at("stage"));
     assertEquals(2.0, done("promote", "flights", "2", "Production", "--policy", "off", "--reason", "better", "--actor",
@@ -57,7 +58,7 @@ class RegistryCommandTest {
   }
 
   @Test
-  void whatIsThereIsShown() {
+  void whatIsThereIsShown() throws IOException {
     two();
     done("alias", "flights", "champion", "2");
     assertEquals("flights  None 2 @champion=2\n", done("list").out());
@@ -73,7 +74,7 @@ class RegistryCommandTest {
   }
 
   @Test
-  void aBundleGoesOutAndIn() {
+  void aBundleGoesOutAndIn() throws IOException {
     two();
     String bundle = folder.resolve("flights.zip").toString();
     done("export", "flights", "1", bundle);
@@ -82,7 +83,7 @@ class RegistryCommandTest {
   }
 
   @Test
-  void mistakesAreNamedWithTheNearestName() {
+  void mistakesAreNamedWithTheNearestName() throws IOException {
     assertError("there is no registry in " + folder.resolve("data"), registry("list"));
     assertTrue(Files.notExists(folder.resolve("data")));
     two();

@@ -105,7 +105,8 @@ public record PromotionCost(int rounds, int promotions, Duration window) impleme
           "promotions", progress);
       return new ComparisonReport("Promotions under load: " + rounds * promotions + " promotions, "
           + Figures.rate(perSecond) + " requests, 30 % of capacity, " + rounds + " rounds of " + window.toMillis()
-          + " ms", List.of(windows.ratio("p50 while models are promoted / steady", 0, "µs", Target.NONE),
+          + " ms",
+          List.of(windows.ratio("p50 while models are promoted / steady", 0, "µs", Target.NONE),
               windows.ratio("p99 while models are promoted / steady", 1, "µs", Target.atMost(MOST_RATIO)),
               windows.ratio("p99.9 while models are promoted / steady", 2, "µs", Target.NONE)),
           List.of(Figures.count(answered) + " answers, " + (failures.isEmpty() ? "each" : "NOT ALL") + " that of one of"

@@ -34,7 +34,8 @@ class LifecycleBenchmarksTest {
   @Test
   void aSpeedIsJudgedByItsTarget() {
     final SpeedReport missed = new SpeedReport("speeds",
-        List.of(Speed.time("calls", 31e9, Target.atMost(30e9)), Speed.rate("rows", 10, 1_000_000, Target.atLeast(5_000))),
+        List.of(Speed.time("calls", 31e9, Target.atMost(30e9)),
+            Speed.rate("rows", 10, 1_000_000, Target.atLeast(5_000))),
         List.of(), List.of());
     assertFalse(missed.passed());
     assertTrue(missed.text().contains("31 s") && missed.text().contains("≤ 30 s") && missed.text().contains("MISSED"),

@@ -100,7 +100,8 @@ class FlightDemoTest {
       assertTrue(rounds.stream().allMatch(round -> round.value() > 0.68 && round.value() < 0.75), rounds::toString);
       assertTrue(run.metrics().stream().anyMatch(
           metric -> metric.key().equals("june_auc") && metric.value() > 0.71 && metric.value() < 0.73), run::toString);
-      ModelVersion version = new ModelRegistry(metadata, artifacts).resolve(ModelUri.parse("models:/flights/Production"));
+      ModelVersion version = new ModelRegistry(metadata, artifacts)
+          .resolve(ModelUri.parse("models:/flights/Production"));
       assertEquals(served, Long.toString(version.version()));
       assertEquals(new Lineage(run.info().id(), List.of(Dataset.open(FLIGHTS.resolve(Flights.FILE)).fingerprint()),
           "91dc602", null), version.lineage());

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roadml.artifacts.ArtifactStore;
+import io.roadml.bench.BenchModel;
 import io.roadml.metadata.MetadataStore;
 import io.roadml.registry.ModelRegistry;
 import io.roadml.registry.ModelStage;
 import io.roadml.registry.ModelVersion;
-import io.roadml.registry.OnnxAdder;
 import io.roadml.runtime.core.ModelSource;
 import io.roadml.tracking.Metric;
 import io.roadml.tracking.Run;
@@ -42,9 +42,9 @@ class FlightRegistryTest {
     DelayStore.create(data, DEFINITION).close();
   }
 
-  private Training training(float constant) throws IOException {
+  private Training training(BenchModel trained) throws IOException {
     Path model = Files.createDirectories(data.resolve("model"));
-    OnnxAdder.write(model.resolve("model.onnx"), constant);
+    Files.write(model.resolve("model.onnx"), trained.bytes());
     Files.writeString(model.resolve("features.pbtxt"), "project: 'flights'");
     return new Training(STARTED, Map.of("epochs", 2), List.of(new Score(0.5, 0.9), new Score(0.75, 0.5)), FINGERPRINT,
         "91dc602", model);
@@ -56,12 +56,13 @@ class FlightRegistryTest {
 
   @Test
   void aTrainingIsARunAndItsModelAVersionInProductionThatIsServed() throws IOException {
-    try (FlightRegistry registry = FlightRegistry.register(data, training(1)); ModelSource source = registry.source()) {
+    try (FlightRegistry registry = FlightRegistry.register(data, training(BenchModel.MLP));
+        ModelSource source = registry.source()) {
       assertEquals(1, registry.version().version());
       assertEquals(ModelStage.PRODUCTION, registry.version().stage());
       ModelSource.Offer served = source.list().getFirst();
       assertEquals("flights 1", served.name() + " " + served.version());
-      assertArrayEquals(OnnxAdder.bytes(1), Files.readAllBytes(served.folder().resolve(served.file())));
+      assertArrayEquals(BenchModel.MLP.bytes(), Files.readAllBytes(served.folder().resolve(served.file())));
       assertEquals("project: 'flights'", Files.readString(served.folder().resolve("features.pbtxt")));
       registry.end(new Score(0.7, 0.4), true);
     }
@@ -95,11 +96,12 @@ class FlightRegistryTest {
   @Test
   void theNextDemoInTheFolderMakesTheSecondVersionAndForgetsNoneOfTheFirst() throws IOException {
     ModelVersion first;
-    try (FlightRegistry registry = FlightRegistry.register(data, training(1))) {
+    try (FlightRegistry registry = FlightRegistry.register(data, training(BenchModel.MLP))) {
       first = registry.version();
     }
     DelayStore.create(data, DEFINITION).close();
-    try (FlightRegistry registry = FlightRegistry.register(data, training(2)); ModelSource source = registry.source()) {
+    try (FlightRegistry registry = FlightRegistry.register(data, training(BenchModel.MLP_OTHER_WEIGHTS));
+        ModelSource source = registry.source()) {
       assertEquals(2, registry.version().version());
       assertNotEquals(first.runId(), registry.version().runId());
       assertEquals("2", source.list().getFirst().version());
@@ -111,7 +113,8 @@ class FlightRegistryTest {
       assertEquals(ModelStage.ARCHIVED, registry.version("flights", 1).stage());
       assertEquals(List.of(FINGERPRINT), registry.version("flights", 2).lineage().datasets());
       assertEquals("91dc602", registry.version("flights", 2).lineage().codeVersion());
-      assertEquals(Map.of("validation_auc", 0.75, "validation_log_loss", 0.5), registry.version("flights", 2).metrics());
+      assertEquals(Map.of("validation_auc", 0.75, "validation_log_loss", 0.5),
+          registry.version("flights", 2).metrics());
       assertEquals(List.of(1L), registry.lineage("flights", 2).sameData().stream().map(ModelVersion::version).toList());
       TrackingStore runs = new TrackingStore(metadata);
       assertEquals(RunStatus.FAILED, runs.runs().info(first.runId()).status(), "it was closed before it was ended");

@@ -33,7 +33,8 @@ final class ServerJvm implements AutoCloseable {
   /// @param url a PostgreSQL database, or `null` for SQLite in the folder
   static ServerJvm start(final Path folder, final String url) throws IOException {
     final List<String> command = new ArrayList<>(
-        List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
+        List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
             "-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
             MlflowServer.class.getName(), folder.toString()));
     command.addAll(url == null ? List.of() : List.of(url));

@@ -205,7 +205,8 @@ class DocumentedCommandsTest {
   }
 
   private static Stream<Map.Entry<String, CommandLine>> leaves(String above, Map<String, CommandLine> commands) {
-    return commands.entrySet().stream().flatMap(each -> each.getValue().getSubcommands().isEmpty()
+    return commands.entrySet().stream()
+        .filter(each -> !each.getValue().getCommandSpec().usageMessage().hidden()).flatMap(each -> each.getValue().getSubcommands().isEmpty()
         ? Stream.of(Map.entry(above + each.getKey(), each.getValue()))
         : leaves(above + each.getKey() + " ", each.getValue().getSubcommands()));
   }

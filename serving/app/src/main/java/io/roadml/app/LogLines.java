@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
@@ -11,6 +12,7 @@ import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /// The one logging backend: what libraries say to [System.Logger] goes to standard error, a record a line.
 ///
@@ -22,8 +24,9 @@ final class LogLines extends Formatter {
 
   /// Keeps the level of the root from being forgotten: java.util.logging holds loggers weakly.
   private static final Logger ROOT = Logger.getLogger("");
-  /// Undertow's lower half, which tells its version at INFO.
-  private static final Logger XNIO = Logger.getLogger("org.xnio");
+  /// Libraries that tell at INFO what is of use to their own authors: a version, each connection, each migration.
+  private static final List<Logger> TALKATIVE = Stream.of("org.xnio", "com.zaxxer.hikari", "org.flywaydb")
+      .map(Logger::getLogger).toList();
   /// Part of Chronicle Map, which misses a library at WARNING that is left out on purpose: no thread is pinned to a core by it.
   private static final Logger AFFINITY = Logger.getLogger("net.openhft.affinity");
 
@@ -49,7 +52,7 @@ final class LogLines extends Formatter {
     console.setFormatter(new LogLines());
     ROOT.addHandler(console);
     ROOT.setLevel(level);
-    XNIO.setLevel(level.equals(Level.INFO) ? Level.WARNING : level);
+    TALKATIVE.forEach(logger -> logger.setLevel(level.equals(Level.INFO) ? Level.WARNING : level));
     AFFINITY.setLevel(level.intValue() < Level.INFO.intValue() ? level : Level.SEVERE);
   }
 

@@ -2,7 +2,6 @@ package io.roadml.app;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -24,12 +23,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
@@ -37,11 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/// What the README, the pages of `docs/` and the examples' READMEs tell users to type works, and what they name is there.
-@Timeout(900)
+/// What the README, the pages of `docs/` and the examples' READMEs name is there; [DocumentedPagesTest] runs what they tell users
+/// to type.
+@Timeout(300)
 class DocumentedCommandsTest {
-  private static final int QUICK_SECONDS = 100;
-  private static final int SLOW_SECONDS = 400;
   private static final Set<
       String> HARMLESS = Set.of("./roadml", "curl", "java", "cat", "mkdir", "cp", "mv", "rm", "ls", "kill", "wait",
           "grep", "head", "tail", "echo", "export", "source", "printf");
@@ -100,16 +96,6 @@ class DocumentedCommandsTest {
     });
   }
 
-  @TestFactory
-  Stream<DynamicTest> pagesWithoutHttpRunAsTheyStand() throws IOException {
-    return runs(page -> !isLong(page), QUICK_SECONDS);
-  }
-
-  @TestFactory @Tag("slow") @Tag("curl")
-  Stream<DynamicTest> allOtherPagesRunAsTheyStand() throws IOException {
-    return runs(DocumentedCommandsTest::isLong, SLOW_SECONDS);
-  }
-
   @Test
   void theIndexNamesEveryPage() throws IOException {
     Set<String> named = Set.copyOf(DocumentedPage.named("docs/README.md").links());
@@ -159,20 +145,6 @@ class DocumentedCommandsTest {
     return DocumentedPage.all().stream().map(page -> dynamicTest(page.name(), () -> look.at(page)));
   }
 
-  private Stream<DynamicTest> runs(Predicate<DocumentedPage> which, int seconds) throws IOException {
-    return DocumentedPage.all().stream().filter(page -> !page.runCommands().isEmpty()).filter(which)
-        .map(page -> dynamicTest(page.name(), () -> {
-          Path place = Files.createDirectories(folder.resolve("run of " + page.name().replace('/', ' ')));
-          PageRun.Result result = PageRun.of(page, place, seconds);
-          assertEquals(0, result.exitCode(), () -> page + ":\n" + result.output());
-        }));
-  }
-
-  /// Whether a page takes long, or needs what a build need not have.
-  private static boolean isLong(DocumentedPage page) {
-    return page.runCommands().stream().anyMatch(line -> line.startsWith("curl ") || line.startsWith("./roadml demo"));
-  }
-
   /// The words that are neither commands nor options, but for values, and for what readers are to replace.
   private static List<String> unknownWords(List<String> words) {
     CommandLine command = RoadML.commandLine();
@@ -205,7 +177,8 @@ class DocumentedCommandsTest {
   }
 
   private static Stream<Map.Entry<String, CommandLine>> leaves(String above, Map<String, CommandLine> commands) {
-    return commands.entrySet().stream().flatMap(each -> each.getValue().getSubcommands().isEmpty()
+    return commands.entrySet().stream()
+        .filter(each -> !each.getValue().getCommandSpec().usageMessage().hidden()).flatMap(each -> each.getValue().getSubcommands().isEmpty()
         ? Stream.of(Map.entry(above + each.getKey(), each.getValue()))
         : leaves(above + each.getKey() + " ", each.getValue().getSubcommands()));
   }
@@ -226,37 +199,6 @@ class DocumentedCommandsTest {
       String said = client.send(scrape, BodyHandlers.ofString()).body();
       return TYPE.matcher(said).results().map(found -> found.group(1)).collect(Collectors.toCollection(TreeSet::new));
     }
-  }
-
-  @Test
-  void aPageFailsWithItsFirstCommandThatFails() throws Exception {
-    PageRun.Result result = run("```sh\ncat there-is-no-such-file\necho later\n```\n");
-    assertEquals(1, result.exitCode(), result.output());
-    assertFalse(result.output().contains("+ echo later"), result.output());
-  }
-
-  @Test
-  void aPageFailsWhenItsServerDoesNotStart() throws Exception {
-    PageRun.Result result = run("```sh\n./roadml serve --model x=there-is-no-such-file.onnx\n```\n");
-    assertEquals(1, result.exitCode(), result.output());
-    assertTrue(result.output().contains("a server ended before it was ready"), result.output());
-  }
-
-  @Test
-  void aPageFailsWhenItsServerIsKilledInsteadOfEnding() throws Exception {
-    PageRun.Result result = run("""
-        ```sh
-        ./roadml serve --model wide_day=examples/embed/wide-day.onnx
-        kill -9 $!
-        wait $!
-        ```
-        """);
-    assertEquals(137, result.exitCode(), result.output());
-    assertTrue(result.output().contains("ready http://127.0.0.1:"), result.output());
-  }
-
-  private PageRun.Result run(String text) throws IOException, InterruptedException {
-    return PageRun.of(DocumentedPage.of("page", text), folder, QUICK_SECONDS);
   }
 
   @Test

@@ -75,7 +75,10 @@ final class ServerProcess implements AutoCloseable {
   static ServerProcess lifecycle(final Path data, final String... followed) throws IOException {
     final List<String> arguments = new ArrayList<>(List.of(LIFECYCLE, data.toString()));
     arguments.addAll(List.of(followed));
-    return new ServerProcess(ChildJvm.start("the server", Pinning.SERVER, FLAGS, ServerProcess.class,
+    final List<String> flags = new ArrayList<>(FLAGS);
+    flags.add("-Djava.util.logging.config.file=" // drivers tell of every start
+        + Files.writeString(data.resolve("logging.properties"), ".level=WARNING\n"));
+    return new ServerProcess(ChildJvm.start("the server", Pinning.SERVER, flags, ServerProcess.class,
         arguments.toArray(String[]::new)));
   }
 

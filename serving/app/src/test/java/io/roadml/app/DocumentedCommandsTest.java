@@ -178,9 +178,10 @@ class DocumentedCommandsTest {
 
   private static Stream<Map.Entry<String, CommandLine>> leaves(String above, Map<String, CommandLine> commands) {
     return commands.entrySet().stream()
-        .filter(each -> !each.getValue().getCommandSpec().usageMessage().hidden()).flatMap(each -> each.getValue().getSubcommands().isEmpty()
-        ? Stream.of(Map.entry(above + each.getKey(), each.getValue()))
-        : leaves(above + each.getKey() + " ", each.getValue().getSubcommands()));
+        .filter(each -> !each.getValue().getCommandSpec().usageMessage().hidden())
+        .flatMap(each -> each.getValue().getSubcommands().isEmpty()
+            ? Stream.of(Map.entry(above + each.getKey(), each.getValue()))
+            : leaves(above + each.getKey() + " ", each.getValue().getSubcommands()));
   }
 
   private static Set<String> optionsOf(CommandLine command) {

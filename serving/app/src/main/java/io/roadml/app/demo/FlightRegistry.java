@@ -39,13 +39,68 @@ final class FlightRegistry implements AutoCloseable {
   private static final String USER = System.getProperty("user.name", "");
 
   private final Path data;
-  private final MetadataStore metadata;
-  private final ArtifactStore artifacts;
-  private final TrackingStore runs;
-  private final ExperimentTracker tracker;
-  private final ModelRegistry registry;
-  private ActiveRun run;
-  private ModelVersion version;
+  private final Stores stores;
+  private final ActiveRun run;
+  private final ModelVersion version;
+
+  private FlightRegistry(Path data, Stores stores, ActiveRun run, ModelVersion version) {
+    this.data = data;
+    this.stores = stores;
+    this.run = run;
+    this.version = version;
+  }
+
+  /// Logs a training, registers its model as a new version, and puts that into Production. The run goes on until it is told
+  /// how good the model was in the end.
+  ///
+  /// @throws IOException if the folder cannot be used
+  static FlightRegistry register(Path data, Training training) throws IOException {
+    Stores stores = Stores.open(data);
+    try {
+      return registered(data, stores, start(stores, training), training);
+    } catch (IOException | RuntimeException e) {
+      stores.close();
+      throw e;
+    }
+  }
+
+  private static FlightRegistry registered(Path data, Stores stores, ActiveRun run, Training training)
+      throws IOException {
+    try {
+      log(run, training);
+      return new FlightRegistry(data, stores, run, promote(stores.registry(), run, training));
+    } catch (IOException | RuntimeException e) {
+      run.close();
+      throw e;
+    }
+  }
+
+  /// What a data folder has, opened and closed together.
+  private record Stores(MetadataStore metadata, ArtifactStore artifacts, TrackingStore runs, ExperimentTracker tracker,
+      ModelRegistry registry) implements AutoCloseable {
+    static Stores open(Path data) throws IOException {
+      MetadataStore metadata = MetadataStore.open(data);
+      try {
+        ArtifactStore artifacts = ArtifactStore.open(data.resolve(ArtifactStore.FOLDER));
+        TrackingStore runs = new TrackingStore(metadata);
+        return new Stores(metadata, artifacts, runs, new ExperimentTracker(runs, new Bytes(artifacts)),
+            new ModelRegistry(metadata, artifacts, new TrackedRuns(runs), RegistryConfig.defaults()));
+      } catch (IOException | RuntimeException e) {
+        metadata.close();
+        throw e;
+      }
+    }
+
+    @Override
+    public void close() {
+      try (metadata; artifacts) {
+        tracker.close();
+      } catch (IOException e) {
+        System.getLogger(FlightRegistry.class.getName()).log(System.Logger.Level.WARNING,
+            "the artifact store could not be closed: {0}", e.getMessage());
+      }
+    }
+  }
 
   private record Bytes(ArtifactStore store) implements ArtifactBytes {
     private static final long MOST = 1L << 30;
@@ -62,43 +117,16 @@ final class FlightRegistry implements AutoCloseable {
     }
   }
 
-  private FlightRegistry(Path data, MetadataStore metadata, ArtifactStore artifacts) {
-    this.data = data;
-    this.metadata = metadata;
-    this.artifacts = artifacts;
-    runs = new TrackingStore(metadata);
-    tracker = new ExperimentTracker(runs, new Bytes(artifacts));
-    registry = new ModelRegistry(metadata, artifacts, new TrackedRuns(runs), RegistryConfig.defaults());
+  /// The run begins when the training did.
+  private static ActiveRun start(Stores stores, Training training) {
+    List<Tag> tags = List.of(new Tag("mlflow.user", USER), new Tag("mlflow.source.name", "roadml demo"),
+        new Tag("mlflow.source.type", "LOCAL"), new Tag("mlflow.source.git.commit", training.code()));
+    NewRun run = new NewRun(stores.tracker().createExperiment(NAME), null, USER, training.started().toEpochMilli(),
+        tags);
+    return stores.tracker().resumeRun(stores.runs().runs().create(run).info().id());
   }
 
-  /// Logs a training, registers its model as a new version, and puts that into Production. The run goes on until it is told
-  /// how good the model was in the end.
-  ///
-  /// @throws IOException if the folder cannot be used
-  static FlightRegistry register(Path data, Training training) throws IOException {
-    FlightRegistry opened = open(data);
-    try {
-      opened.log(training);
-      opened.promote(training);
-      return opened;
-    } catch (IOException | RuntimeException e) {
-      opened.close();
-      throw e;
-    }
-  }
-
-  private static FlightRegistry open(Path data) throws IOException {
-    MetadataStore metadata = MetadataStore.open(data);
-    try {
-      return new FlightRegistry(data, metadata, ArtifactStore.open(data.resolve(ArtifactStore.FOLDER)));
-    } catch (IOException | RuntimeException e) {
-      metadata.close();
-      throw e;
-    }
-  }
-
-  private void log(Training training) throws IOException {
-    run = start(training);
+  private static void log(ActiveRun run, Training training) throws IOException {
     run.logParams(training.params());
     run.logDataset(training.data(), "training");
     for (int round = 0; round < training.rounds().size(); round++) {
@@ -108,26 +136,17 @@ final class FlightRegistry implements AutoCloseable {
     run.flush();
   }
 
-  private ActiveRun start(Training training) {
-    return tracker.resumeRun(runs.runs().create(new NewRun(tracker.createExperiment(NAME), null, USER,
-        training.started().toEpochMilli(),
-        List.of(new Tag("mlflow.user", USER), new Tag("mlflow.source.name", "roadml demo"),
-            new Tag("mlflow.source.type", "LOCAL"), new Tag("mlflow.source.git.commit", training.code()))))
-        .info().id());
-  }
-
   private static Map<String, Double> metrics(String flights, Score score) {
     return Map.of(flights + "_auc", score.auc(), flights + "_log_loss", score.logLoss());
   }
 
-  private void promote(Training training) throws IOException {
-    Score last = training.rounds().getLast();
+  private static ModelVersion promote(ModelRegistry registry, ActiveRun run, Training training) throws IOException {
     long number = registry.register(NAME, training.model(), Registration.by(USER)
         .withDescription("whether a flight will arrive more than 15 minutes late")
-        .withMetrics(metrics("validation", last))
+        .withMetrics(metrics("validation", training.rounds().getLast()))
         .withLineage(new Lineage(run.id(), List.of(training.fingerprint()), training.code(), null))).version();
     registry.promote(NAME, number, ModelStage.STAGING, USER, "trained by the demo");
-    version = registry.promote(NAME, number, ModelStage.PRODUCTION, USER, "the demo serves what it trained last");
+    return registry.promote(NAME, number, ModelStage.PRODUCTION, USER, "the demo serves what it trained last");
   }
 
   /// The version that was registered.
@@ -139,7 +158,7 @@ final class FlightRegistry implements AutoCloseable {
   ///
   /// @throws IOException if its files cannot be copied
   ModelSource source() throws IOException {
-    return RegistrySource.open(registry, Map.of(NAME, SERVED), data.resolve("served"));
+    return RegistrySource.open(stores.registry(), Map.of(NAME, SERVED), data.resolve("served"));
   }
 
   /// Ends the run.
@@ -154,11 +173,8 @@ final class FlightRegistry implements AutoCloseable {
   /// Closes all; a run that was not ended has failed.
   @Override
   public void close() {
-    try (metadata; artifacts; tracker) {
-      if (run != null) run.close();
-    } catch (IOException e) {
-      System.getLogger(FlightRegistry.class.getName()).log(System.Logger.Level.WARNING,
-          "the artifact store could not be closed: {0}", e.getMessage());
+    try (stores) {
+      run.close();
     }
   }
 }

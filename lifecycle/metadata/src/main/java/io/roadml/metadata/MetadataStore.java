@@ -157,11 +157,16 @@ public final class MetadataStore implements AutoCloseable {
     try {
       return work.get();
     } catch (JdbiException e) {
-      throw new MetadataException("metadata: " + database.name() + ": " + reason(e), e);
+      throw failure(e);
     }
   }
 
-  private static String reason(JdbiException e) {
+  /// What the database said, for those who called it.
+  MetadataException failure(Exception e) {
+    return new MetadataException("metadata: " + database.name() + ": " + reason(e), e);
+  }
+
+  private static String reason(Exception e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql) {
         return String.valueOf(sql.getMessage());

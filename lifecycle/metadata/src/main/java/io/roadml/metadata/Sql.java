@@ -1,5 +1,8 @@
 package io.roadml.metadata;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
@@ -7,7 +10,6 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.ResultIterable;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 
@@ -37,7 +39,7 @@ public final class Sql {
   /// Runs one statement for each list of values, all or none of them. (How many rows were changed PostgreSQL does not say.)
   public void batch(String sql, List<Object[]> rows) {
     if (!rows.isEmpty()) {
-      store.inRowTransaction(handle -> batch(handle, sql, rows));
+      store.inRowTransaction(handle -> batch(handle.getConnection(), sql, rows));
     }
   }
 
@@ -67,12 +69,29 @@ public final class Sql {
     });
   }
 
-  private static int[] batch(Handle handle, String sql, List<Object[]> rows) {
-    try (PreparedBatch batch = handle.prepareBatch(sql)) {
+  /// Past Jdbi, which makes several objects of each value: of a batch of metrics there are thousands.
+  private int[] batch(Connection connection, String sql, List<Object[]> rows) {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (Object[] row : rows) {
-        bound(batch, row).add();
+        for (int i = 0; i < row.length; i++) {
+          bind(statement, i + 1, row[i]);
+        }
+        statement.addBatch();
       }
-      return batch.execute();
+      return statement.executeBatch();
+    } catch (SQLException e) {
+      throw store.failure(e);
+    }
+  }
+
+  private static void bind(PreparedStatement statement, int position, Object value) throws SQLException {
+    switch (value) {
+      case null -> statement.setNull(position, Types.NULL);
+      case String text -> statement.setString(position, text);
+      case Long number -> statement.setLong(position, number);
+      case Integer number -> statement.setInt(position, number);
+      case Double number -> statement.setDouble(position, number);
+      default -> throw unknown(position, value);
     }
   }
 
@@ -96,8 +115,12 @@ public final class Sql {
       case Long number -> statement.bind(position, number);
       case Integer number -> statement.bind(position, number);
       case Double number -> statement.bind(position, number);
-      default -> throw new IllegalArgumentException("value " + (position + 1) + " is a " + value.getClass().getName()
-          + ", want a String, Long, Integer, Double or null");
+      default -> throw unknown(position + 1, value);
     }
+  }
+
+  private static IllegalArgumentException unknown(int number, Object value) {
+    return new IllegalArgumentException(
+        "value " + number + " is a " + value.getClass().getName() + ", want a String, Long, Integer, Double or null");
   }
 }

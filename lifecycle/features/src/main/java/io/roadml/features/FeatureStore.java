@@ -5,6 +5,7 @@ import io.roadml.data.SqlSession;
 import io.roadml.data.Table;
 import io.roadml.features.ViewSource.Range;
 import io.roadml.metadata.MetadataStore;
+import io.roadml.runtime.online.OnlineStoreException;
 import io.roadml.runtime.online.RowWriter;
 import io.roadml.runtime.online.WriteMode;
 import java.io.IOException;
@@ -253,7 +254,22 @@ public final class FeatureStore implements AutoCloseable {
         online.forWriting(view);
       }
       offline.view(view).append(view, sql, Intake.STAGED);
-      return options.online() ? report.with(writeStaged(view, sql, report)) : report;
+      return options.online() ? report.with(onlineToo(name, () -> writeStaged(view, sql, report))) : report;
+    }
+  }
+
+  @FunctionalInterface
+  private interface OnlineWrite {
+    OnlineReport run() throws IOException;
+  }
+
+  /// Writes rows online that the offline store has already: what fails here loses none.
+  private static OnlineReport onlineToo(String view, OnlineWrite write) throws IOException {
+    try {
+      return write.run();
+    } catch (OnlineStoreException e) {
+      throw new IOException(e.getMessage() + "; the offline store has the rows, so materialize view=" + view + " then",
+          e);
     }
   }
 
@@ -278,8 +294,8 @@ public final class FeatureStore implements AutoCloseable {
         .checked(rows);
     online.forWriting(registered);
     offline.view(registered).append(registered, checked);
-    OnlineReport written = checked.isEmpty() ? OnlineReport.NONE : online.write(registered,
-        new InlineRows(registered, registered.schemaVersion()).tableOf(checked).build(), WriteMode.REPLACE);
+    OnlineReport written = checked.isEmpty() ? OnlineReport.NONE : onlineToo(view, () -> online.write(registered,
+        new InlineRows(registered, registered.schemaVersion()).tableOf(checked).build(), WriteMode.REPLACE));
     return new IngestReport(view, rows.size(), rows.size(), 0, List.of(), written);
   }
 

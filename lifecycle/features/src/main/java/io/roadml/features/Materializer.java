@@ -66,6 +66,7 @@ final class Materializer {
       long[] counts = sql.numbers("SELECT (SELECT count(*) FROM picked), (SELECT count(*) FROM winners),"
           + " (SELECT count(*) FROM winners WHERE __ev < " + start + ")");
       OnlineReport written = online.write(source.view(), sql, "SELECT * FROM winners WHERE __ev >= " + start, mode);
+      online.materialized(source.view());
       return written.plus(new OnlineReport(counts[0] - counts[1] + counts[2], 0, counts[0] - counts[1], counts[2], 0));
     }
   }

@@ -129,6 +129,11 @@ final class OnlineSide implements AutoCloseable {
     return new OnlineReport(sum[0].read(), sum[0].written(), sum[0].stale(), sum[0].expired(), sum[0].future());
   }
 
+  /// Says that a copy from the offline store has come to its end.
+  void materialized(RegisteredView view) throws IOException {
+    forWriting(view).materialized();
+  }
+
   /// Writes rows in memory.
   OnlineReport write(RegisteredView view, Table rows, WriteMode mode) throws IOException {
     try (RowWriter writer = forWriting(view).writer()) {

@@ -13,6 +13,10 @@ final class ChildJvm {
   }
 
   static Process start(Class<?> main, String... arguments) throws IOException {
+    return new ProcessBuilder(command(main, arguments)).redirectErrorStream(true).start();
+  }
+
+  static List<String> command(Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-CreateCoredumpOnCrash", "-Xmx512m"));
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -21,6 +25,6 @@ final class ChildJvm {
         .forEach(command::add);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+    return command;
   }
 }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roadml.metadata.MetadataStore;
 import io.roadml.metadata.Watermark;
+import io.roadml.runtime.core.ViewFreshness;
+import io.roadml.runtime.online.OnlineStore;
 import io.roadml.runtime.online.OnlineStoreException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -208,6 +210,33 @@ class MaterializeTest {
     copy(2, 2); // as if the others had not been reached
     increment(9);
     assertEquals(List.of(1.0, 2.0, 3.0), List.of(online("a"), online("b"), online("c")));
+  }
+
+  /// O19: the moment counts, whether or not there was anything to copy.
+  @Test
+  void o19TheOnlineStoreKnowsWhenAViewWasLastMaterialized() throws IOException {
+    offline(row("a", 1, 1), row("b", 3, 3));
+    copy(1, 2);
+    assertEquals(List.of(freshness(day(1), day(10))), fresh());
+    clock.set("2026-04-11T00:00Z");
+    increment(4);
+    assertEquals(List.of(freshness(day(3), day(11))), fresh());
+    clock.set("2026-04-12T00:00Z");
+    increment(4);
+    assertEquals(List.of(freshness(day(3), day(12))), fresh());
+    clock.set("2026-04-13T00:00Z");
+    store.push("v", List.of(Map.of("u", "c", "ts", "2026-04-12", "x", 1.0)));
+    assertEquals(List.of(freshness(day(12), day(12))), fresh(), "a push is none");
+  }
+
+  private static ViewFreshness freshness(Instant newestEvent, Instant materialized) {
+    return new ViewFreshness("p", "v", Times.micros(newestEvent), Times.micros(materialized));
+  }
+
+  private List<ViewFreshness> fresh() {
+    try (OnlineStore reading = OnlineStore.openForReading(folder.resolve("online"))) {
+      return reading.freshness();
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.roadml.app;
 import io.roadml.runtime.core.FeatureLookup;
 import io.roadml.runtime.core.FeatureRequest;
 import io.roadml.runtime.core.FeatureSource;
+import io.roadml.runtime.core.ViewFreshness;
 import io.roadml.runtime.online.OnlineStore;
 import io.roadml.serving.feast.FeastCatalog;
 import java.io.IOException;
@@ -52,6 +53,13 @@ final class OnlineData implements FeatureSource, FeastCatalog, AutoCloseable {
           "there is no online store in the data folder; materialize a view, or serve with another --data");
     }
     return opened.prepare(request);
+  }
+
+  /// Of all projects; none while there is no store.
+  @Override
+  public List<ViewFreshness> freshness() {
+    OnlineStore opened = store();
+    return opened == null ? List.of() : opened.freshness();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.roadml.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roadml.data.ColumnPlan;
@@ -26,8 +27,10 @@ import io.roadml.training.SampleModels;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,10 +173,29 @@ class ServeFeaturesTest {
     }
   }
 
+  /// O19: a server tells how fresh the views are that another process fills, before anybody has asked it for a feature.
+  @Test
+  void metricsTellTheFreshnessOfWhatAnotherProcessPushesAndMaterializes() throws Exception {
+    try (FeatureStore store = defined(); ServeProcess server = served()) {
+      double years = (System.currentTimeMillis() - Instant.parse("2024-01-01T00:00:00Z").toEpochMilli()) / 1e3;
+      assertEquals(years, server.metric(FRESHNESS), 60);
+      assertThrows(NoSuchElementException.class, () -> server.metric(MATERIALIZED));
+      store.materialize("person", Instant.parse("2024-01-01T00:00:00Z"), Instant.parse("2024-01-02T00:00:00Z"));
+      assertEquals(0, server.metric(MATERIALIZED), 60);
+      store.push("person", List.of(Map.of("customer", 9, "spend", 1.0, "event_timestamp", Instant.now().toString())));
+      assertEquals(0, server.metric(FRESHNESS), 60);
+      server.endsWell();
+    }
+  }
+
+  private static final String FRESHNESS = "roadml_feature_freshness_seconds{project=\"shop\",view=\"person\"}";
+  private static final String MATERIALIZED = "roadml_feature_materialization_age_seconds{project=\"shop\",view=\"person\"}";
+
   @Test
   void withoutADataFolderNoneIsMade() throws Exception {
     try (ServeProcess server = serve()) {
       assertEquals(404, server.post("/get-online-features", SERVICE).statusCode());
+      assertFalse(server.get("/metrics").body().contains("roadml_feature_freshness_seconds"));
       server.endsWell();
     }
     assertFalse(Files.exists(folder.resolve("data")));

@@ -113,7 +113,7 @@ final class ServeProcess implements AutoCloseable {
     return HttpRequest.newBuilder(uri.resolve(path)).timeout(PATIENCE);
   }
 
-  /// Returns a metric without labels.
+  /// Returns a metric by its name, with its labels as they are written if it has any.
   double metric(String name) throws IOException, InterruptedException {
     return get("/metrics").body().lines().filter(line -> line.startsWith(name + " "))
         .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1))).findFirst().orElseThrow();

@@ -32,4 +32,9 @@ public interface FeatureSource {
   default List<String> service(final String project, final String name) {
     throw new IllegalArgumentException("unknown feature service " + name + "; this source of features has none");
   }
+
+  /// Returns how fresh the views are that it holds, for those who watch it. May read files; never asked for a request.
+  default List<ViewFreshness> freshness() {
+    return List.of();
+  }
 }

@@ -14,8 +14,6 @@ import net.openhft.chronicle.values.Values;
 /// - Threading: Chronicle keeps a context for every thread and map. With virtual threads one is built for each, which costs several
 ///   times the read; use platform threads.
 final class ChronicleFile<K> implements RowFile {
-  private static final int LEAST_FREE_PERCENT = 20;
-
   /// Moves a key's bits into and out of the object that Chronicle looks up.
   private interface Keys<K> {
     void set(K key, long low, long high);
@@ -98,11 +96,10 @@ final class ChronicleFile<K> implements RowFile {
     return map.file().length();
   }
 
-  /// Beyond its capacity a map is extended segment by segment: by pages that the disk may not have, and with slower reads.
+  /// Beyond its capacity a map holds a few rows more, until one of its segments is full.
   @Override
   public boolean isNearlyFull() {
-    return map.longSize() > sizes.rows()
-        || (map.remainingAutoResizes() == 0 && map.percentageFreeSpace() <= LEAST_FREE_PERCENT);
+    return map.longSize() > sizes.rows();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.roadml.runtime.online;
 
+import io.roadml.runtime.core.ViewFreshness;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -27,6 +28,7 @@ final class Control {
   private static final long NEWEST_AT = 40;
   private static final long CHECKPOINT_AT = 48;
   private static final long CLOSED_BYTES_AT = 56;
+  private static final long MATERIALIZED_AT = 64; // 0 in the words of tables that are older than it
 
   /// The number of the file of a table that is no more.
   static final long DROPPED = -1;
@@ -42,7 +44,7 @@ final class Control {
     if (!Files.isRegularFile(file) || Files.size(file) != BYTES) {
       Files.write(file, new byte[BYTES]);
     }
-    final Control control = map(file);
+    final Control control = map(file, Arena.ofAuto());
     if (control.get(MAGIC_AT) != MAGIC) {
       control.words.fill((byte) 0);
       control.set(SWEPT_AT, Long.MIN_VALUE);
@@ -53,22 +55,22 @@ final class Control {
     return control;
   }
 
-  /// Opens the words of a table that a writer has made.
-  static Control openForReading(final Path file) throws IOException {
+  /// Opens the words of a table that a writer has made, for as long as the arena.
+  static Control openForReading(final Path file, final Arena arena) throws IOException {
     if (!Files.isRegularFile(file) || Files.size(file) != BYTES) {
       throw new IOException("no writer has made this table yet");
     }
-    final Control control = map(file);
+    final Control control = map(file, arena);
     if (control.get(MAGIC_AT) != MAGIC) {
       throw new IOException("no writer has made this table yet");
     }
     return control;
   }
 
-  /// The mapping goes with the object, so that a reader that is late never meets memory that was given back.
-  private static Control map(final Path file) throws IOException {
+  /// A table's mapping goes with the object, so that a reader that is late never meets memory that was given back.
+  private static Control map(final Path file, final Arena arena) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      return new Control(channel.map(FileChannel.MapMode.READ_WRITE, 0, BYTES, Arena.ofAuto()));
+      return new Control(channel.map(FileChannel.MapMode.READ_WRITE, 0, BYTES, arena));
     }
   }
 
@@ -123,6 +125,16 @@ final class Control {
     while (eventMicros > seen && !WORD.compareAndSet(words, NEWEST_AT, seen, eventMicros)) {
       seen = newestEvent();
     }
+  }
+
+  /// Returns when the table was last materialized, or [ViewFreshness#NEVER].
+  long materialized() {
+    final long moment = get(MATERIALIZED_AT);
+    return moment == 0 ? ViewFreshness.NEVER : moment;
+  }
+
+  void materialized(final long nowMicros) {
+    set(MATERIALIZED_AT, nowMicros);
   }
 
   long checkpoint() {

@@ -2,7 +2,9 @@ package io.roadml.runtime.online;
 
 import io.roadml.runtime.core.FeatureLookup;
 import io.roadml.runtime.core.FeatureRequest;
+import io.roadml.runtime.core.ViewFreshness;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -52,8 +54,8 @@ final class FolderStore implements OnlineStore {
     try {
       return new FolderStore(folder, engine, options, WriterLock.acquire(folder), room);
     } catch (final IOException error) {
-      throw new OnlineStoreException("online store " + folder.getFileName() + " cannot be opened for writing ("
-          + error.getClass().getSimpleName() + ")", error);
+      throw new OnlineStoreException("online store " + folder.getFileName() + " cannot be opened for writing"
+          + DiskFailure.words(error), error);
     }
   }
 
@@ -150,7 +152,8 @@ final class FolderStore implements OnlineStore {
   private StoredTable readable(final String project, final String view) {
     final TableFiles files = files(project, view);
     try {
-      return new StoredTable(files, Control.openForReading(files.folder().control()), files.openNewest(null), null);
+      return new StoredTable(files, Control.openForReading(files.folder().control(), Arena.ofAuto()),
+          files.openNewest(null), null);
     } catch (final IOException error) {
       throw files.failed("it cannot be opened for reading", error);
     }
@@ -181,14 +184,32 @@ final class FolderStore implements OnlineStore {
         .filter(view -> TableFolder.of(folder, project, view).exists()).toList();
   }
 
+  /// Lists the folders that can be projects or views; others, such as a file system's own `lost+found`, are nobody's.
   private static List<String> folders(final Path parent) {
     if (!Files.isDirectory(parent)) {
       return List.of();
     }
     try (Stream<Path> children = Files.list(parent)) {
-      return children.filter(Files::isDirectory).map(child -> child.getFileName().toString()).sorted().toList();
+      return children.filter(Files::isDirectory).map(child -> child.getFileName().toString())
+          .filter(Names::isGood).sorted().toList();
     } catch (final IOException error) {
       throw new OnlineStoreException("online store: folder " + parent.getFileName() + " cannot be listed", error);
+    }
+  }
+
+  /// Takes neither a lock nor a table: it reads each view's few shared words.
+  @Override
+  public List<ViewFreshness> freshness() {
+    return projects().stream().flatMap(project -> views(project).stream().flatMap(view -> freshness(project, view)))
+        .toList();
+  }
+
+  private Stream<ViewFreshness> freshness(final String project, final String view) {
+    try (Arena arena = Arena.ofConfined()) {
+      final Control control = Control.openForReading(TableFolder.of(folder, project, view).control(), arena);
+      return Stream.of(new ViewFreshness(project, view, control.newestEvent(), control.materialized()));
+    } catch (final IOException unmade) { // its writer is just making or dropping it
+      return Stream.empty();
     }
   }
 

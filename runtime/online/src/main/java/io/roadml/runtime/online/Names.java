@@ -13,11 +13,16 @@ final class Names {
 
   /// Checks a name; a project's and a view's are folders too.
   static String check(final String what, final String name) {
-    if (!GOOD.matcher(name).matches()) {
+    if (!isGood(name)) {
       throw new IllegalArgumentException(
           what + "=" + name + ", want a letter or _, then up to 127 letters, digits, _, . and -");
     }
     return name;
+  }
+
+  /// Says whether it can be the name of a project or a view.
+  static boolean isGood(final String name) {
+    return GOOD.matcher(name).matches();
   }
 
   /// Makes the error for an unknown name.

@@ -46,6 +46,9 @@ public interface OnlineTable {
   /// process begins there.
   void checkpoint(long createdMicros);
 
+  /// Says that a copy of rows from the offline store has come to its end now, whether or not it brought new ones.
+  void materialized();
+
   /// Returns figures.
   TableStats stats();
 }

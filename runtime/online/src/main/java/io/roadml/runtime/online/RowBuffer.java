@@ -151,7 +151,7 @@ final class RowBuffer {
     return row.get(Memory.LONG, RowLayout.CREATED_AT);
   }
 
-  private boolean isTombstone() {
+  boolean isTombstone() {
     return (row.get(Memory.INT, RowLayout.FLAGS_AT) & RowLayout.TOMBSTONE) != 0;
   }
 

@@ -248,7 +248,7 @@ final class StoredTable implements OnlineTable {
         row.merge(address);
       }
       access.put(row.bytes());
-      control.sawEvent(row.event());
+      saw(row);
       return RowWriter.WRITTEN;
     } finally {
       access.unlock();
@@ -265,12 +265,19 @@ final class StoredTable implements OnlineTable {
     } catch (final IllegalStateException full) {
       return FULL;
     } catch (final InternalError fault) { // of mapped memory: the page is not on the disk
-      throw new OnlineStoreException("online store, view " + name() + ": the disk is full or fails; free some room",
-          fault);
+      throw new OnlineStoreException("online store, view " + name() + ": " + DiskFailure.FAULT
+          + "; free some of it and try again", fault);
     }
     inserts.incrementAndGet();
-    control.sawEvent(row.event());
+    saw(row);
     return RowWriter.WRITTEN;
+  }
+
+  /// Keeps the newest event for those who watch the table's freshness. A deletion brings no news of its entity.
+  private void saw(final RowBuffer row) {
+    if (!row.isTombstone()) {
+      control.sawEvent(row.event());
+    }
   }
 
   private void requireSameKey(final Generation generation, final RowBuffer row, final long address) {
@@ -378,6 +385,12 @@ final class StoredTable implements OnlineTable {
     } finally {
       writers.readLock().unlock();
     }
+  }
+
+  @Override
+  public void materialized() {
+    requireWriter();
+    control.materialized(now());
   }
 
   @Override

@@ -47,8 +47,7 @@ record TableFiles(TableFolder folder, String project, String name, RowEngine eng
   }
 
   OnlineStoreException failed(final String what, final Exception cause) {
-    return new OnlineStoreException("online store, view " + name + ": " + what + " (" + cause.getMessage() + ")",
-        cause);
+    return new OnlineStoreException("online store, view " + name + ": " + what + DiskFailure.words(cause), cause);
   }
 
   private static void deleteQuietly(final Path file) {

@@ -108,7 +108,11 @@ final class TableOpening {
     return made;
   }
 
-  private Generation madeAnew(final Descriptor known, final Exception why) throws IOException {
+  /// A disk that was full while the table was opened is no damage: the table waits until there is room.
+  private Generation madeAnew(final Descriptor known, final IOException why) throws IOException {
+    if (DiskFailure.isFull(why)) {
+      throw why;
+    }
     requireReplay(why);
     LOGGER.log(System.Logger.Level.WARNING, "view {0} is made anew from its replay: {1}", view.name(),
         why.getMessage());

@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -88,6 +90,24 @@ class GrowthTest {
   private long filesOfRows() throws IOException {
     try (Stream<Path> files = Files.list(folder.resolve("p/small"))) {
       return files.filter(file -> file.getFileName().toString().startsWith("rows.")).count();
+    }
+  }
+
+  /// A file that grew by itself would meet a full disk in the midst of a write.
+  @Test
+  void aFileHasItsSpaceFromTheFirstRowToTheLast() {
+    try (OnlineStore store = OnlineStore.open(folder, options())) {
+      final OnlineTable table = store.table(small());
+      final Map<Long, Long> bytesOfEpochs = new HashMap<>();
+      try (RowWriter writer = table.writer()) {
+        for (long id = 0; id < 2_000; id++) {
+          writer.key(0, id).set(0, id).write(NOW, NO_CREATED_TIME, REPLACE);
+          final TableStats stats = table.stats();
+          assertEquals(stats.bytes(), bytesOfEpochs.computeIfAbsent(stats.epoch(), epoch -> stats.bytes()),
+              stats::toString);
+        }
+      }
+      assertTrue(bytesOfEpochs.size() > 3, bytesOfEpochs::toString);
     }
   }
 

@@ -5,6 +5,7 @@ import static io.roadml.runtime.core.FeatureSource.NULL_VALUE;
 import static io.roadml.runtime.core.FeatureSource.OUTSIDE_MAX_AGE;
 import static io.roadml.runtime.core.FeatureSource.PRESENT;
 import static io.roadml.runtime.core.RowSink.NO_CREATED_TIME;
+import static io.roadml.runtime.core.ViewFreshness.NEVER;
 import static io.roadml.runtime.online.HandClock.at;
 import static io.roadml.runtime.online.WriteMode.MERGE;
 import static io.roadml.runtime.online.WriteMode.REPLACE;
@@ -17,7 +18,10 @@ import io.roadml.runtime.core.ElementType;
 import io.roadml.runtime.core.FeatureLookup;
 import io.roadml.runtime.core.FeatureRequest;
 import io.roadml.runtime.core.FeatureRequest.Wanted;
+import io.roadml.runtime.core.ViewFreshness;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -410,5 +414,26 @@ abstract class OnlineStoreConformance extends OnlineStoreFixture {
     assertEquals(2 * MINUTE, risk.stats().freshnessMicros());
     reader.key(0, "nobody").read(at("12:00:00"));
     assertEquals(Long.MIN_VALUE, reader.eventMicros());
+  }
+
+  @Test
+  void o19TheStoreTellsTheFreshnessOfEveryViewAndADeletionIsNoNews() throws IOException {
+    store.table(countsView("visits"));
+    assertEquals(List.of(new ViewFreshness("shop", "risk", NEVER, NEVER),
+        new ViewFreshness("shop", "visits", NEVER, NEVER)), store.freshness());
+    write("u", "11:58:00", "11:59:00", .5, "A");
+    writer.key(0, "gone").writeDelete(at("11:59:00"), NO_CREATED_TIME, REPLACE);
+    clock.set("12:01:00");
+    risk.materialized();
+    clock.set("12:05:00");
+    Files.createDirectories(folder.resolve("lost+found"));
+    final List<ViewFreshness> fresh = List.of(new ViewFreshness("shop", "risk", at("11:58:00"), at("12:01:00")),
+        new ViewFreshness("shop", "visits", NEVER, NEVER));
+    assertEquals(fresh, store.freshness(), "a folder that is no project is passed over");
+    store.close();
+    store = open(folder, options());
+    assertEquals(fresh, store.freshness(), "of tables that nobody has opened");
+    store.drop("shop", "visits");
+    assertEquals(fresh.subList(0, 1), store.freshness());
   }
 }

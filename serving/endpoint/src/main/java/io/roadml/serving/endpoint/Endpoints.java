@@ -1,8 +1,10 @@
 package io.roadml.serving.endpoint;
 
+import io.roadml.runtime.core.FeatureSource;
 import io.roadml.runtime.core.ModelException;
 import io.roadml.runtime.core.ModelSource;
 import io.roadml.runtime.core.ModelSource.Offer;
+import io.roadml.runtime.core.ViewFreshness;
 import io.roadml.serving.endpoint.ModelStatus.State;
 import io.roadml.serving.endpoint.RepositoryException.Kind;
 import io.roadml.serving.endpoint.ServedModel.Routes;
@@ -122,6 +124,13 @@ public final class Endpoints implements AutoCloseable {
       models.values().forEach(model -> statuses.addAll(model.statuses()));
       return statuses;
     }
+  }
+
+  /// Returns how fresh the feature views are that the source of features holds; none without a source. For those who
+  /// watch: it may read files.
+  public List<ViewFreshness> freshness() {
+    final FeatureSource features = config.features();
+    return features == null ? List.of() : features.freshness();
   }
 
   /// Says whether every version that should be served is. False until the first load is over, and while one has failed

@@ -14,6 +14,7 @@ import io.prometheus.metrics.model.snapshots.UnknownSnapshot;
 import io.roadml.runtime.core.FeatureSource;
 import io.roadml.runtime.core.LatencySnapshot;
 import io.roadml.runtime.core.PredictorStats;
+import io.roadml.runtime.core.ViewFreshness;
 import io.roadml.serving.endpoint.Endpoint;
 import io.roadml.serving.endpoint.FeatureStatistics;
 import java.io.ByteArrayOutputStream;
@@ -35,6 +36,8 @@ import java.util.function.LongSupplier;
 final class Metrics {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final long NANOS_PER_MICRO = 1000;
+  private static final long MICROS_PER_MILLI = 1000;
+  private static final double MICROS_PER_SECOND = 1e6;
   private static final double[] BOUNDS = {5e-6, 1e-5, 2.5e-5, 5e-5, 1e-4, 2.5e-4, 5e-4, 1e-3, 2.5e-3, 5e-3, 1e-2,
       2.5e-2,
       5e-2, 0.1, 0.25, 0.5, 1, 2.5, 5, 10};
@@ -71,8 +74,39 @@ final class Metrics {
       features(families, model, endpoint.statistics().features());
       triton(families, model, endpoint, stats);
     }
+    freshness(families, System.currentTimeMillis() * MICROS_PER_MILLI);
     server(families);
     return families.snapshots();
+  }
+
+  private void freshness(final Families families, final long nowMicros) {
+    for (final ViewFreshness view : views()) {
+      final Labels labels = Labels.of("project", view.project(), "view", view.view());
+      families.gauge("roadml_feature_freshness_seconds",
+          "Age of the newest event time that the online store holds of a feature view; +Inf while it has no row",
+          labels,
+          age(view.newestEventMicros(), nowMicros));
+      if (view.materializedMicros() != ViewFreshness.NEVER) {
+        families.gauge("roadml_feature_materialization_age_seconds",
+            "Time since the last materialization of a feature view; none for a view that never was", labels,
+            age(view.materializedMicros(), nowMicros));
+      }
+    }
+  }
+
+  private static double age(final long momentMicros, final long nowMicros) {
+    return momentMicros == ViewFreshness.NEVER ? Double.POSITIVE_INFINITY
+        : (nowMicros - momentMicros) / MICROS_PER_SECOND;
+  }
+
+  /// A store that cannot be read takes no other metric away.
+  private List<ViewFreshness> views() {
+    try {
+      return state.endpoints.freshness();
+    } catch (final RuntimeException broken) {
+      state.errors.record(broken);
+      return List.of();
+    }
   }
 
   private static void model(final Families families, final Labels model, final Endpoint endpoint,
@@ -200,7 +234,7 @@ final class Metrics {
           .dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder().labels(labels).value(value).build());
     }
 
-    void gauge(final String name, final String help, final Labels labels, final long value) {
+    void gauge(final String name, final String help, final Labels labels, final double value) {
       gauges.computeIfAbsent(name, key -> GaugeSnapshot.builder().name(key).help(help))
           .dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder().labels(labels).value(value).build());
     }

@@ -1,9 +1,14 @@
 package io.roadml.serving.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roadml.runtime.core.ElementType;
+import io.roadml.runtime.core.FeatureLookup;
+import io.roadml.runtime.core.FeatureRequest;
+import io.roadml.runtime.core.FeatureSource;
+import io.roadml.runtime.core.ViewFreshness;
 import io.roadml.runtime.online.Column;
 import io.roadml.runtime.online.OnlineOptions;
 import io.roadml.runtime.online.OnlineStore;
@@ -25,18 +30,24 @@ class FeaturesTest {
       feature [ { name: '%1$s:age' }, { name: '%1$s:spend' }, { name: '%1$s:age' }, { name: '%1$s:spend' } ]
       """;
 
-  private static void write(final OnlineStore store, final Column key) {
-    final String name = key.name();
-    final OnlineView view = OnlineView.of("shop", name, List.of(key),
+  private static OnlineView view(final Column key) {
+    return OnlineView.of("shop", key.name(), List.of(key),
         List.of(Column.of("age", ElementType.INT64), Column.of("spend", ElementType.FP64))).withRows(1_000);
+  }
+
+  private static void write(final OnlineStore store, final Column key) {
+    write(store, key, 0);
+  }
+
+  private static void write(final OnlineStore store, final Column key, final long secondsAgo) {
     final long now = System.currentTimeMillis() * 1_000;
-    try (RowWriter writer = store.table(view).writer()) {
+    try (RowWriter writer = store.table(view(key)).writer()) {
       if (key.type() == ElementType.BYTES) {
         writer.key(0, "Zürich");
       } else {
         writer.key(0, 7);
       }
-      writer.set(0, 30).set(1, 1.5).write(now, now, WriteMode.REPLACE);
+      writer.set(0, 30).set(1, 1.5).write(now - secondsAgo * 1_000_000, now, WriteMode.REPLACE);
     }
   }
 
@@ -69,6 +80,64 @@ class FeaturesTest {
         assertTrue(metrics.contains("roadml_features_total" + labels.formatted("not_found") + "4"), metrics);
         assertTrue(metrics.contains("roadml_features_total" + labels.formatted("outside_max_age") + "0"), metrics);
       }
+    }
+  }
+
+  /// O19: the metric is made of the store's own words when it is scraped; no request is needed first.
+  @Test
+  void theFreshnessOfEveryViewIsAGaugeOfSeconds(@TempDir final Path online) {
+    try (OnlineStore store = OnlineStore.open(online, OnlineOptions.defaults())) {
+      write(store, Column.of("customer", ElementType.INT64), 90);
+      store.table(view(Column.of("empty", ElementType.INT64)));
+      try (Served served = new Served().features(store).start(HttpConfig.defaults()); Wire wire = served.connect()) {
+        final String metrics = wire.get("/metrics").text();
+        assertTrue(metrics.contains("# HELP roadml_feature_freshness_seconds Age of the newest event time "), metrics);
+        assertTrue(metrics.contains("# TYPE roadml_feature_freshness_seconds gauge\n"), metrics);
+        assertAge(90, FRESHNESS.formatted("customer"), metrics);
+        assertEquals("+Inf", sample(FRESHNESS.formatted("empty"), metrics));
+        assertFalse(metrics.contains("roadml_feature_materialization_age_seconds"), "pushed rows only");
+        write(store, Column.of("customer", ElementType.INT64), 5);
+        store.table("shop", "customer").materialized();
+        final String later = wire.get("/metrics").text();
+        assertAge(5, FRESHNESS.formatted("customer"), later);
+        assertAge(0, MATERIALIZED.formatted("customer"), later);
+        assertFalse(later.contains(MATERIALIZED.formatted("empty")), later);
+      }
+    }
+  }
+
+  private static final String FRESHNESS = "roadml_feature_freshness_seconds{project=\"shop\",view=\"%s\"} ";
+  private static final String MATERIALIZED = "roadml_feature_materialization_age_seconds{project=\"shop\",view=\"%s\"} ";
+
+  private static String sample(final String name, final String metrics) {
+    return metrics.lines().filter(line -> line.startsWith(name)).map(line -> line.substring(name.length())).findFirst()
+        .orElseThrow(() -> new AssertionError(name + " is not in " + metrics));
+  }
+
+  /// An age of the moment before the test's own work, which takes less than the class's time limit.
+  private static void assertAge(final double seconds, final String name, final String metrics) {
+    final double age = Double.parseDouble(sample(name, metrics));
+    assertTrue(age >= seconds - 0.001 && age < seconds + 60, name + age);
+  }
+
+  @Test
+  void aStoreThatCannotBeReadTakesNoOtherMetricAway() {
+    final FeatureSource broken = new FeatureSource() {
+      @Override
+      public FeatureLookup prepare(final FeatureRequest request) {
+        throw new IllegalArgumentException("there is no view");
+      }
+
+      @Override
+      public List<ViewFreshness> freshness() {
+        throw new IllegalStateException("the folder of the store cannot be listed");
+      }
+    };
+    try (Served served = new Served().features(broken).start(HttpConfig.defaults()); Wire wire = served.connect()) {
+      final String metrics = wire.get("/metrics").text();
+      assertTrue(metrics.contains("roadml_build_info"), metrics);
+      assertFalse(metrics.contains("roadml_feature_freshness_seconds"), metrics);
+      assertEquals("the folder of the store cannot be listed", served.server.errors().getFirst().message());
     }
   }
 

@@ -53,8 +53,8 @@ final class Rooms {
     put(rooms, "serving.mlflow",
         Set.of("kernels", "runtime.core", "metadata", "artifacts", "tracking", "registry", "serving.endpoint",
             "serving.http"));
-    put(rooms, "bench", Set.of("kernels", "runtime.core", "runtime.onnx", "runtime.online", "features",
-        "serving.endpoint", "serving.http", "serving.feast"));
+    put(rooms, "bench", Set.of("kernels", "runtime.core", "runtime.onnx", "runtime.online", "metadata", "artifacts",
+        "features", "tracking", "registry", "serving.endpoint", "serving.http", "serving.feast", "serving.mlflow"));
     put(rooms, "jmh", Set.of("kernels", "runtime.core", "runtime.onnx", "runtime.online", "data", "training",
         "serving.endpoint", "serving.http", "bench"));
     put(rooms, "app",

@@ -86,6 +86,8 @@ public record PromotionCost(int rounds, int promotions, Duration window) impleme
     private final List<Double> seen = new ArrayList<>();
     private List<Request> requests;
     private double perSecond;
+    private final List<Double> steadyCpu = new ArrayList<>();
+    private final List<Double> promotingCpu = new ArrayList<>();
     private long answered;
     private int standing;
 
@@ -101,8 +103,8 @@ public record PromotionCost(int rounds, int promotions, Duration window) impleme
       perSecond = SHARE_OF_CAPACITY * run(new Arrivals.BackToBack()).answersPerSecond();
       seen.clear();
       answered = 0;
-      final Interleaving windows = Interleaving.run(rounds, () -> percentiles(run(steady())), this::promoting,
-          "promotions", progress);
+      final Interleaving windows = Interleaving.run(rounds, () -> used(steadyCpu, () -> percentiles(run(steady()))),
+          () -> used(promotingCpu, this::promoting), "promotions", progress);
       return new ComparisonReport("Promotions under load: " + rounds * promotions + " promotions, "
           + Figures.rate(perSecond) + " requests, 30 % of capacity, " + rounds + " rounds of " + window.toMillis()
           + " ms",
@@ -110,8 +112,23 @@ public record PromotionCost(int rounds, int promotions, Duration window) impleme
               windows.ratio("p99 while models are promoted / steady", 1, "µs", Target.atMost(MOST_RATIO)),
               windows.ratio("p99.9 while models are promoted / steady", 2, "µs", Target.NONE)),
           List.of(Figures.count(answered) + " answers, " + (failures.isEmpty() ? "each" : "NOT ALL") + " that of one of"
-              + " the two versions", told(), Pinning.describe()),
+              + " the two versions", told(), cost(), Pinning.describe()),
           failures);
+    }
+
+    /// Measures a window, and the processor time that the server used meanwhile.
+    private double[] used(final List<Double> nanos, final Interleaving.Window window)
+        throws IOException, InterruptedException {
+      final long before = server.cpu().toNanos();
+      final double[] figures = window.measure();
+      nanos.add((double) (server.cpu().toNanos() - before));
+      return figures;
+    }
+
+    private String cost() {
+      final double each = (Comparison.median(promotingCpu) - Comparison.median(steadyCpu)) / promotions;
+      return "a promotion takes " + (each > 0 ? Figures.duration(each) : "none") + " of the server's core, which has "
+          + Figures.duration(window.toNanos() / (double) promotions) + " for each";
     }
 
     private String told() {

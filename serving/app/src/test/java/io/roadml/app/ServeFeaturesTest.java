@@ -176,6 +176,7 @@ class ServeFeaturesTest {
   /// O19: a server tells how fresh the views are that another process fills, before anybody has asked it for a feature.
   @Test
   void metricsTellTheFreshnessOfWhatAnotherProcessPushesAndMaterializes() throws Exception {
+    Files.createDirectories(folder.resolve("models"));
     try (FeatureStore store = defined(); ServeProcess server = served()) {
       double years = (System.currentTimeMillis() - Instant.parse("2024-01-01T00:00:00Z").toEpochMilli()) / 1e3;
       assertEquals(years, server.metric(FRESHNESS), 60);

@@ -43,6 +43,7 @@ final class Rooms {
     put(rooms, "features", Set.of("kernels", "runtime.core", "runtime.online", "metadata", "data"));
     put(rooms, "tracking", Set.of("kernels", "runtime.core", "metadata"));
     put(rooms, "registry", Set.of("kernels", "runtime.core", "metadata", "artifacts", "tracking"));
+    put(rooms, "pipeline", Set.of("kernels", "runtime.core", "metadata", "artifacts"));
     put(rooms, "training", Set.of("kernels", "runtime.core", "data"), "org.tribuo", "com.oracle.labs.mlrg.olcut",
         "com.google.protobuf", "ai.onnx.proto");
     put(rooms, "serving.endpoint", Set.of("kernels", "runtime.core"), "com.google.protobuf");

@@ -50,10 +50,10 @@ record KeptFile(String path, Blob blob) {
     return files;
   }
 
-  /// Where the file lies in a folder.
+  /// Where a kept path lies in a folder.
   ///
-  /// @throws UnreadableException if its path leads out of it
-  Path in(Path folder) throws UnreadableException {
+  /// @throws UnreadableException if it leads out of it
+  static Path in(Path folder, String path) throws UnreadableException {
     Path target = folder.resolve(path).normalize();
     if (!target.startsWith(folder)) {
       throw new UnreadableException("path=" + path + " of a kept file leads out of its folder");

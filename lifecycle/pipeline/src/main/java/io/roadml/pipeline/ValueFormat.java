@@ -12,7 +12,7 @@ package io.roadml.pipeline;
 ///   4        a constant of an enum: class, its name
 ///   5        an array of objects: the array's class name, count, values
 ///   6        a path: its last name, whether it is a folder, count, and for each file its path in it, digest and size
-///   7        of a ValueCodec: class name, length(8 bytes), bytes
+///   7        of a ValueCodec: class name, Chunks
 ///   16-36    a Scalar
 ///   48-56    a Shelf: count, and values; or for each of a map a key and a value. Where order is no content, keys and
 ///            elements are documents with their lengths, in the order of their bytes

@@ -1,6 +1,7 @@
 package io.roadml.pipeline;
 
 import io.roadml.artifacts.Blob;
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -185,15 +186,13 @@ final class ValueReader {
 
   private Object coded() throws IOException {
     String type = Scalar.readText(in);
-    long length = in.readLong();
     ValueCodec<?> codec = source.codecs().get(type);
     if (codec == null) {
       throw new UnreadableException("class=" + type + " of a kept value has no ValueCodec any more");
     }
-    Bounded bytes = new Bounded(in, length);
-    Object value = codec.read(bytes);
-    bytes.skipNBytes(bytes.left());
-    return value;
+    try (InputStream bytes = new Chunks.In(in)) {
+      return codec.read(bytes);
+    }
   }
 
   private Collection<Object> collection(Shelf shelf) throws IOException {
@@ -214,7 +213,7 @@ final class ValueReader {
   }
 
   private Object apart() throws IOException {
-    Bounded bytes = new Bounded(in, in.readInt());
-    return new ValueReader(bytes, source).document();
+    byte[] bytes = in.readNBytes(in.readInt());
+    return new ValueReader(new ByteArrayInputStream(bytes), source).document();
   }
 }

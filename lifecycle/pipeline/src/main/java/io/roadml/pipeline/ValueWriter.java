@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.reflect.Array;
 import java.nio.file.Path;
+import java.util.AbstractMap.SimpleEntry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -138,14 +139,12 @@ final class ValueWriter {
     }
   }
 
-  /// The length is written first, so that a codec that reads too far meets its own end.
   private <T> void coded(ValueCodec<T> codec, Object value) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    codec.write(codec.type().cast(value), bytes);
     out.writeByte(ValueFormat.CODEC);
     Scalar.writeText(out, codec.type().getName());
-    out.writeLong(bytes.size());
-    bytes.writeTo(out);
+    try (OutputStream bytes = new Chunks.Out(out)) {
+      codec.write(codec.type().cast(value), bytes);
+    }
   }
 
   private void array(Object array) throws IOException {
@@ -212,7 +211,7 @@ final class ValueWriter {
   private void unordered(Map<?, ?> map) throws IOException {
     List<Map.Entry<byte[], Object>> entries = new ArrayList<>();
     for (Map.Entry<?, ?> entry : map.entrySet()) {
-      entries.add(new java.util.AbstractMap.SimpleEntry<>(apart(entry.getKey()), entry.getValue()));
+      entries.add(new SimpleEntry<>(apart(entry.getKey()), entry.getValue()));
     }
     entries.sort(Comparator.comparing(Map.Entry::getKey, Arrays::compareUnsigned));
     for (Map.Entry<byte[], Object> entry : entries) {

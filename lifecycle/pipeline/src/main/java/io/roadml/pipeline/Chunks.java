@@ -2,10 +2,10 @@ package io.roadml.pipeline;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.EOFException;
 
 /// Bytes of unknown number within other bytes: pieces with their lengths, all full but the last, and a length of 0.
 final class Chunks {

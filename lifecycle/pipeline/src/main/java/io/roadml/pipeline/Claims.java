@@ -41,8 +41,7 @@ final class Claims {
   }
 
   /// What came of it: one of the two.
-  record Turn<T>(Optional<T> answer, Optional<Leases.Lease> lease) {
-  }
+  record Turn<T>(Optional<T> answer, Optional<Leases.Lease> lease) {}
 
   /// The one before may have found it between the look and the turn.
   private <T> Turn<T> afterAll(Leases.Lease lease, Supplier<Optional<T>> answer) {

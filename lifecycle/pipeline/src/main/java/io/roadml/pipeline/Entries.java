@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Which output goes with which key, and what keys are made of.
 ///
@@ -74,11 +75,12 @@ final class Entries {
   String whyNot(StepKey key) {
     List<StepKey> earlier = sql.list("SELECT step, parts FROM pipeline_key WHERE step = ? ORDER BY known_at DESC LIMIT "
         + KEYS_LOOKED_AT, row -> StepKey.of(row.text(1), row.text(2)), key.step());
-    String changes = key.nearestChanges(earlier, () -> "the step has not run before");
-    return changes.isEmpty() ? "its output was not kept, or was evicted" : "changed: " + changes;
+    return key.leastChanges(earlier).map(
+        changes -> changes.isEmpty() ? "its output was not kept, or was evicted" : "changed: " + changes)
+        .orElse("the step has not run before");
   }
 
-  <T> T together(java.util.function.Supplier<T> work) {
+  <T> T together(Supplier<T> work) {
     return store.transactRows(work);
   }
 

@@ -31,8 +31,7 @@ final class Evictor {
   }
 
   /// An entry.
-  private record Candidate(String key, String output, long size, long usedAt) {
-  }
+  private record Candidate(String key, String output, long size, long usedAt) {}
 
   Evicted evict(Eviction policy) {
     return store.transact(() -> {
@@ -42,7 +41,8 @@ final class Evictor {
       List<Object[]> gone = chosen(policy, inUse, young, Micros.of(now.minus(policy.maxAge())));
       sql.batch("DELETE FROM pipeline_entry WHERE cache_key = ?", gone);
       Evicted outputs = deleteUnreferred(inUse, young);
-      sql.update("DELETE FROM pipeline_key WHERE known_at < ? AND cache_key NOT IN (SELECT cache_key FROM pipeline_entry)",
+      sql.update(
+          "DELETE FROM pipeline_key WHERE known_at < ? AND cache_key NOT IN (SELECT cache_key FROM pipeline_entry)",
           Micros.of(now.minus(policy.maxAge()).minus(policy.resumable())));
       return new Evicted(gone.size(), outputs.outputs(), outputs.bytes());
     });

@@ -37,8 +37,7 @@ final class Leases implements AutoCloseable {
   /// A right that was given.
   ///
   /// @param token nobody else was ever given the same
-  record Lease(String name, String token) {
-  }
+  record Lease(String name, String token) {}
 
   /// Who has a lease.
   private record Holding(String token, long expiresAt, Holder holder) {

@@ -31,7 +31,7 @@ final class Origin {
   record Place(ClassLoader loader, String root) {
     static Place of(Class<?> type) {
       ClassLoader loader = Objects.requireNonNullElseGet(type.getClassLoader(), ClassLoader::getPlatformClassLoader);
-      return new Place(loader, root(loader, internalName(type)).orElse(""));
+      return new Place(loader, rootOf(loader, internalName(type)).orElse(""));
     }
 
     Origin open() {
@@ -47,7 +47,7 @@ final class Origin {
     return type.getName().replace('.', '/');
   }
 
-  private static Optional<String> root(ClassLoader loader, String internalName) {
+  private static Optional<String> rootOf(ClassLoader loader, String internalName) {
     URL found = loader.getResource(internalName + ".class");
     if (found == null || found.getProtocol().equals("jrt")) {
       return Optional.empty();
@@ -62,7 +62,7 @@ final class Origin {
   }
 
   private Optional<ClassModel> load(String internalName) {
-    if (root(loader, internalName).filter(root::equals).isEmpty()) {
+    if (rootOf(loader, internalName).filter(root::equals).isEmpty()) {
       return Optional.empty();
     }
     try {

@@ -54,7 +54,7 @@ record RecordShape(Class<?> type, List<String> names, List<Method> accessors, Co
     try {
       return accessors.get(component).invoke(value);
     } catch (InvocationTargetException e) {
-      throw new NotKeptException("its accessor threw " + e.getCause(), e);
+      throw new NotKeptException("its accessor threw " + e.getCause(), e).within("." + names.get(component));
     } catch (IllegalAccessException e) {
       throw new IllegalStateException("was opened", e);
     }

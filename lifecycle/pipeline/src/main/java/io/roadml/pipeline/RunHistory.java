@@ -45,7 +45,8 @@ public final class RunHistory {
   /// @param most how many at most, 1 to 10,000
   public List<RunSummary> latest(String pipeline, int most) {
     Check.between("most", most, 1, 10_000);
-    return sql.list(SUMMARY + " WHERE r.pipeline = ? AND r.parent_run IS NULL ORDER BY r.started_at DESC, r.run_id LIMIT ?",
+    return sql.list(
+        SUMMARY + " WHERE r.pipeline = ? AND r.parent_run IS NULL ORDER BY r.started_at DESC, r.run_id LIMIT ?",
         this::summary, pipeline, most);
   }
 

@@ -11,5 +11,4 @@ import java.util.Optional;
 /// @param resumes the run that it goes on with
 /// @param parent  the run that it is nested in
 public record RunSummary(String run, String pipeline, Instant startedAt, RunState state, Optional<Instant> endedAt,
-    boolean isAlive, Optional<String> resumes, Optional<String> parent) {
-}
+    boolean isAlive, Optional<String> resumes, Optional<String> parent) {}

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,17 +89,23 @@ record Scalar<T>(int tag, Class<T> type, Writing<T> writing, Reading<T> reading)
   /// UTF-8; but UTF-16 where there is half a surrogate pair, which UTF-8 does not have: every text of Java comes back.
   static void writeText(DataOutputStream out, String text) throws IOException {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    boolean whole = new String(utf8, StandardCharsets.UTF_8).equals(text);
-    byte[] bytes = whole ? utf8 : text.getBytes(StandardCharsets.UTF_16BE);
-    out.writeBoolean(whole);
-    out.writeInt(bytes.length);
-    out.write(bytes);
+    boolean isWhole = new String(utf8, StandardCharsets.UTF_8).equals(text);
+    out.writeBoolean(isWhole);
+    if (isWhole) {
+      out.writeInt(utf8.length);
+      out.write(utf8);
+    } else {
+      out.writeInt(Character.BYTES * text.length());
+      out.writeChars(text);
+    }
   }
 
   static String readText(DataInputStream in) throws IOException {
-    boolean whole = in.readBoolean();
+    boolean isWhole = in.readBoolean();
     byte[] bytes = new byte[in.readInt()];
     in.readFully(bytes);
-    return new String(bytes, whole ? StandardCharsets.UTF_8 : StandardCharsets.UTF_16BE);
+    return isWhole
+        ? new String(bytes, StandardCharsets.UTF_8)
+        : ByteBuffer.wrap(bytes).asCharBuffer().toString();
   }
 }

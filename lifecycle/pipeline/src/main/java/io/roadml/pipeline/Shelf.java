@@ -1,5 +1,6 @@
 package io.roadml.pipeline;
 
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,7 +19,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import java.lang.reflect.Modifier;
 
 /// The collections that are kept, each with the class that it comes back as.
 ///
@@ -52,8 +52,9 @@ record Shelf(int tag, Class<?> type, boolean ordered, Supplier<?> empty) {
   static Shelf of(Object value) throws NotKeptException {
     if (value instanceof SortedMap<?, ?> map && map.comparator() != null
         || value instanceof SortedSet<?> set && set.comparator() != null) {
-      throw new NotKeptException("its elements are in the order of a comparator, which has no bytes; give them in natural "
-          + "order, or in a LinkedHashMap or LinkedHashSet");
+      throw new NotKeptException(
+          "its elements are in the order of a comparator, which has no bytes; give them in natural "
+              + "order, or in a LinkedHashMap or LinkedHashSet");
     }
     for (Shelf shelf : ALL) {
       if (shelf.type == value.getClass()) {

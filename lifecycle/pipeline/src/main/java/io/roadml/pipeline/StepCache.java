@@ -49,6 +49,9 @@ final class StepCache implements StepMemory {
     try {
       return recall(call, key);
     } catch (MetadataException e) {
+      if (Thread.interrupted()) {
+        throw (InterruptedException) new InterruptedException().initCause(e);
+      }
       return new Kept(Optional.of(key), new CacheReport(CacheStatus.MISS, e.getMessage()));
     }
   }
@@ -70,8 +73,7 @@ final class StepCache implements StepMemory {
   /// What a resumed run has to give.
   ///
   /// @param reason why it is nothing, if it once was something
-  private record Resumed(Optional<Found> found, String reason) {
-  }
+  private record Resumed(Optional<Found> found, String reason) {}
 
   private Resumed resumed(StepCall call, StepKey key) {
     if (call.earlier().isEmpty()) {

@@ -4,10 +4,10 @@ import io.roadml.metadata.JsonText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 
 /// All that the output of a step depends on, part by part.
 ///
@@ -68,15 +68,14 @@ record StepKey(String step, SortedMap<String, String> parts) {
     return part.length() <= SHOWN;
   }
 
-  /// Chooses among earlier keys of the step the one that is most like this.
+  /// What has changed since the one of some earlier keys that is most like this; empty if there are none.
   ///
-  /// @param earlier the newest first
-  /// @param none what to say if there is none
-  String nearestChanges(List<StepKey> earlier, Supplier<String> none) {
+  /// @param earlier the newest first: of those that are as much like this it counts
+  Optional<String> leastChanges(List<StepKey> earlier) {
     StepKey nearest = null;
     for (StepKey key : earlier) {
       nearest = nearest == null || changed(key).size() < changed(nearest).size() ? key : nearest;
     }
-    return nearest == null ? none.get() : changes(nearest);
+    return Optional.ofNullable(nearest).map(this::changes);
   }
 }

@@ -33,8 +33,7 @@ final class StoredJournal implements Journal {
   /// A run that this process writes.
   ///
   /// @param next the number of its next event
-  private record Writing(Leases.Lease lease, long next) {
-  }
+  private record Writing(Leases.Lease lease, long next) {}
 
   /// @throws RefusedException if a run is not this process's, or is resumed while it still goes on
   @Override

@@ -54,8 +54,7 @@ final class ValueStore {
   /// @param size of the bytes and of all files
   /// @param body the bytes, unless they are a blob
   /// @param blobs all that belong to it
-  record Prepared(String digest, long size, Optional<String> body, Set<String> blobs) {
-  }
+  record Prepared(String digest, long size, Optional<String> body, Set<String> blobs) {}
 
   /// Makes bytes of a value and puts away what does not go into the tables.
   ///

@@ -40,7 +40,7 @@ final class Draft {
   <T> Param<T> param(String param, ParamType<T> type, Optional<T> byDefault) {
     requireOpen();
     Check.name("param", param);
-    byDefault.ifPresent(value -> type.value("param " + param, value));
+    byDefault.ifPresent(value -> type.value("pipeline=" + name + " param " + param, value));
     Param<T> made = new Param<>(this, param, type, byDefault);
     if (params.putIfAbsent(param, made) != null) {
       throw new IllegalArgumentException("pipeline=" + name + " param=" + param + " is declared twice");

@@ -2,7 +2,6 @@ package io.roadml.pipeline;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /// What a parameter may be: a type, and a range or choices.
@@ -116,7 +115,7 @@ public final class ParamType<T> {
   ///
   /// @throws IllegalArgumentException if it is none, or not allowed; the message begins with `what=`
   T value(String what, Object given) {
-    T value = converted(what, Objects.requireNonNull(given, what));
+    T value = converted(what, given);
     if (least.isPresent() && compare(value, least.orElseThrow()) < 0
         || most.isPresent() && compare(value, most.orElseThrow()) > 0) {
       throw new IllegalArgumentException(
@@ -131,14 +130,18 @@ public final class ParamType<T> {
   private T converted(String what, Object given) {
     Object converted = type.isInstance(given) ? given : other(given);
     if (converted == null || converted instanceof Double number && name.equals("double") && !Double.isFinite(number)) {
-      throw new IllegalArgumentException(what + "=" + given + " (" + given.getClass().getName() + "), want "
-          + (isWritable() ? "a " + name : type.getName()));
+      String whose = given == null ? "" : " (" + given.getClass().getName() + ")";
+      throw new IllegalArgumentException(
+          what + "=" + given + whose + ", want " + (isWritable() ? "a " + name : type.getName()));
     }
     return type.cast(converted);
   }
 
   /// Null if nothing of this type is meant.
   private Object other(Object given) {
+    if (given == null) {
+      return null;
+    }
     try {
       return switch (name) {
         case "double" -> given instanceof Number || given instanceof String ? exactDouble(given) : null;

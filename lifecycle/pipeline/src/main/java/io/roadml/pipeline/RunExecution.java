@@ -33,6 +33,8 @@ final class RunExecution {
       Map<String, Remembered> earlier, AtomicBoolean isCancelled) {
   }
 
+  static final String CANCELLED = "cancelled";
+
   private final Scheduler scheduler;
   private final Pipeline pipeline;
   private final Origin origin;
@@ -122,9 +124,9 @@ final class RunExecution {
   }
 
   /// From any thread.
-  void requestCancel(String reason) {
+  void requestCancel() {
     origin.isCancelled().set(true);
-    scheduler.post(this, () -> cancel(reason));
+    scheduler.post(this, () -> cancel(CANCELLED));
   }
 
   /// From any thread.

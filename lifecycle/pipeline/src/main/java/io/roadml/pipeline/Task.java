@@ -192,12 +192,16 @@ final class Task {
     }
   }
 
+  /// The step may have seen that the run is cancelled before the runner's thread has heard of it.
   private void stopped() {
     if (hasTimedOut) {
       String message = "took longer than " + options().attempts().timeout().orElseThrow();
       failed(new Result.Threw(new TimeoutException(message),
           new Failure(path, TimeoutException.class.getName(), message)));
     } else {
+      if (!mayStart()) {
+        run().cancel(RunExecution.CANCELLED);
+      }
       end(StepState.CANCELLED, Optional.empty(), CacheReport.DISABLED, Optional.empty());
     }
   }
@@ -251,7 +255,7 @@ final class Task {
   }
 
   private void stop() {
-    if (!hasTimedOut && running.stop()) {
+    if (running != null && !hasTimedOut && running.stop()) {
       run().scheduler().timers().cancel(timer);
       giveUpLater();
     }

@@ -1,5 +1,6 @@
 package io.roadml.pipeline;
 
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
@@ -17,15 +18,15 @@ import java.util.random.RandomGenerator;
 /// @param when        which failures are worth another attempt
 public record RetryPolicy(int maxAttempts, Duration base, double factor, Duration cap, boolean fullJitter,
     Predicate when) {
+  private static final Predicate EXCEPTIONS = (thrown, _) -> thrown instanceof Exception;
   /// One attempt.
-  public static final RetryPolicy NONE = new RetryPolicy(1, Duration.ZERO, 1, Duration.ZERO, false,
-      RetryPolicy::isException);
+  public static final RetryPolicy NONE = new RetryPolicy(1, Duration.ZERO, 1, Duration.ZERO, false, EXCEPTIONS);
   private static final double MOST_NANOS = Long.MAX_VALUE;
 
   /// Decides whether a failure is worth another attempt. It is called on the runner's own thread and must be quick; what it
   /// throws is a no.
   @FunctionalInterface
-  public interface Predicate {
+  public interface Predicate extends Serializable {
     /// Whether to try again.
     ///
     /// @param thrown  what the attempt has thrown; a [java.util.concurrent.TimeoutException] if it took too long
@@ -49,7 +50,7 @@ public record RetryPolicy(int maxAttempts, Duration base, double factor, Duratio
   /// Some attempts with exponential backoff: 1 s, 2 s, 4 s, at most a minute, with full jitter.
   public static RetryPolicy attempts(int maxAttempts) {
     return new RetryPolicy(maxAttempts, Duration.ofSeconds(1), 2, Duration.ofMinutes(1), true,
-        RetryPolicy::isException);
+        EXCEPTIONS);
   }
 
   /// The same with other delays.
@@ -90,9 +91,5 @@ public record RetryPolicy(int maxAttempts, Duration base, double factor, Duratio
   /// A duration may be longer than a long has nanoseconds.
   private static double nanos(Duration duration) {
     return duration.getSeconds() * 1e9 + duration.getNano();
-  }
-
-  private static boolean isException(Throwable thrown, int attempt) {
-    return attempt > 0 && thrown instanceof Exception;
   }
 }

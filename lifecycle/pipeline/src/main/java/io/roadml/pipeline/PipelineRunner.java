@@ -52,15 +52,16 @@ public final class PipelineRunner implements AutoCloseable {
     return start(pipeline, pipeline.arguments(params), Optional.empty(), Map.of());
   }
 
-  /// Goes on with a run that has ended or was killed, as a new run with the parameters of the old one. What the old one, and
+  /// Goes on with a run that has ended or was killed, or with the last of those that have gone on with it, as a new run with the parameters of the old one. What the old one, and
   /// those that it had resumed, had completed is not done again, as long as its code, its parameters and its inputs are the
   /// same; the rest is.
   ///
   /// @param params what is to be different, and what could not be written down
+  /// @throws RuntimeException if the run still goes on, as far as the journal knows
   /// @throws IllegalArgumentException if the journal has no such run or that was a run of another pipeline; and as in [#start]
   /// @throws IllegalStateException if the runner is closed
   public PipelineRun resume(Pipeline pipeline, String run, Map<String, ?> params) {
-    RunStarted before = Earlier.beginning(config.ports().journal(), run);
+    RunStarted before = Earlier.beginning(config.ports().journal(), config.ports().journal().resumable(run));
     if (!before.pipeline().equals(pipeline.name())) {
       throw new IllegalArgumentException(
           "run=" + run + " is of the pipeline '" + before.pipeline() + "', not '" + pipeline.name() + "'");
@@ -71,8 +72,8 @@ public final class PipelineRunner implements AutoCloseable {
     }
     Map<String, Object> all = new HashMap<>(before.params());
     all.putAll(params);
-    return start(pipeline, pipeline.arguments(all), Optional.of(run),
-        Earlier.remembered(config.ports().journal(), run));
+    return start(pipeline, pipeline.arguments(all), Optional.of(before.run()),
+        Earlier.remembered(config.ports().journal(), before.run()));
   }
 
   private PipelineRun start(Pipeline pipeline, Map<Param<?>, Object> arguments, Optional<String> resumes,

@@ -19,7 +19,7 @@ public final class RunHistory {
       + " (SELECT f.state FROM pipeline_event f WHERE f.run_id = r.run_id AND f.step = '' AND f.kind = 'RunFinished'),"
       + " (SELECT f.at FROM pipeline_event f WHERE f.run_id = r.run_id AND f.step = '' AND f.kind = 'RunFinished'),"
       + " (SELECT COUNT(*) FROM pipeline_event c WHERE c.run_id = r.run_id AND c.step = ''"
-      + " AND c.kind = 'RunCancelling') FROM pipeline_run r";
+      + " AND c.kind = 'RunCancelling'), r.root_run FROM pipeline_run r";
 
   private final Sql sql;
   private final StoredJournal journal;
@@ -60,23 +60,13 @@ public final class RunHistory {
     return sql.list(SUMMARY + " WHERE r.parent_run = ? ORDER BY r.started_at, r.run_id", this::summary, run);
   }
 
-  /// The run that goes on with a run, or the one that goes on with that, and so on: the one to resume.
-  public String newestOf(String run) {
-    String newest = run;
-    for (Optional<String> next = Optional.of(run); next.isPresent();) {
-      newest = next.get();
-      next = sql.first("SELECT run_id FROM pipeline_run WHERE resumes = ?", row -> row.text(1), newest);
-    }
-    return newest;
-  }
-
   private RunSummary summary(Row row) {
-    String run = row.text(1);
     Optional<RunState> ended = Optional.ofNullable(row.text(6)).map(RunState::valueOf);
     RunState state = ended.orElse(row.integer(8) > 0 ? RunState.CANCELLING : RunState.RUNNING);
-    return new RunSummary(run, row.text(2), Micros.instant(row.integer(3)), state,
+    return new RunSummary(row.text(1), row.text(2), Micros.instant(row.integer(3)), state,
         Optional.ofNullable(row.integerOrNull(7)).map(Micros::instant),
-        ended.isEmpty() && leases.holder(StoredJournal.leaseOf(run)).isPresent(), Optional.ofNullable(row.text(4)),
+        ended.isEmpty() && leases.holder(StoredJournal.leaseOf(row.text(9))).isPresent(),
+        Optional.ofNullable(row.text(4)),
         Optional.ofNullable(row.text(5)));
   }
 

@@ -197,7 +197,7 @@ abstract class SharedStoreConformance extends KeptStoreFixture {
         assertEquals("step" + i, ((RunEvent.StepQueued) events.get(i)).step(), where);
       }
       assertFalse(store.runs().run(run).orElseThrow().isAlive(), where);
-      assertEquals(run, store.runs().newestOf("run0"), where);
+      assertEquals(run, store.journal().resumable("run0"), where);
       before = run;
     }
     RunEvent resumed = begun("again", Optional.of(before));

@@ -9,6 +9,7 @@ import io.roadml.metadata.RefusedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,10 +91,14 @@ abstract class StoredJournalConformance extends KeptStoreFixture {
           n == story.size() ? RunState.CANCELLED : n == story.size() - 1 ? RunState.CANCELLING : RunState.RUNNING,
           summary.state());
       assertEquals(n < story.size(), summary.isAlive());
-      PastRun past = PastRun.read(store.journal(), "r" + n);
-      assertEquals(n > 8 ? Optional.of(remembered("load")) : Optional.empty(), past.output("load"));
-      assertEquals(n > 11 ? Optional.of(remembered("score 0")) : Optional.empty(), past.output("score[0]"));
-      assertEquals((n > 8 ? 1 : 0) + (n > 11 ? 1 : 0), past.size());
+      Map<String, Remembered> expected = new HashMap<>();
+      if (n > 8) {
+        expected.put("load", remembered("load"));
+      }
+      if (n > 11) {
+        expected.put("score[0]", remembered("score 0"));
+      }
+      assertEquals(expected, Earlier.remembered(store.journal(), "r" + n));
       assertEquals((n > 2 ? 1 : 0) + (n > 5 ? 1 : 0) + (n > 11 ? 1 : 0) + (n > 13 ? 1 : 0),
           store.runs().attempts("r" + n).size());
     }
@@ -134,8 +139,7 @@ abstract class StoredJournalConformance extends KeptStoreFixture {
       store.journal().append(List.of(new RunEvent.RunStarted(run, T.plusSeconds(i), i % 2 == 0 ? "even" : "odd", "d",
           Map.of(), Optional.empty(), Optional.empty())));
     }
-    store.journal().append(List.of(new RunEvent.RunStarted("inner", T.plusSeconds(9), "even", "d", Map.of(),
-        Optional.empty(), Optional.of(new RunEvent.Parent("r0", "nested")))));
+    store.journal().append(List.of(nested("inner", "r0")));
     assertEquals(names, store.runs().latest(10).stream().map(RunSummary::run).toList());
     assertEquals(List.of("r4", "r2"), store.runs().latest("even", 2).stream().map(RunSummary::run).toList());
     assertEquals(List.of("inner"), store.runs().nestedIn("r0").stream().map(RunSummary::run).toList());
@@ -163,10 +167,9 @@ abstract class StoredJournalConformance extends KeptStoreFixture {
       later.journal().append(List.of(started("again", Optional.of("r")),
           finished("again", "b", StepState.SUCCESS, Optional.of(remembered("new b")))));
       assertEquals(Optional.of("r"), later.runs().run("again").orElseThrow().resumes());
-      assertEquals("again", later.runs().newestOf("r"));
-      PastRun past = PastRun.read(later.journal(), "again");
-      assertEquals(Optional.of(remembered("a")), past.output("a"));
-      assertEquals(Optional.of(remembered("new b")), past.output("b"));
+      assertEquals(Map.of("a", remembered("a"), "b", remembered("new b")),
+          Earlier.remembered(later.journal(), "again"));
+      assertThrows(RefusedException.class, () -> later.journal().resumable("r"));
       RefusedException thrown = assertThrows(RefusedException.class,
           () -> later.journal().append(List.of(started("third", Optional.of("r")))));
       assertEquals("run=r was resumed as run=again; resume that one", thrown.getMessage());
@@ -186,6 +189,40 @@ abstract class StoredJournalConformance extends KeptStoreFixture {
     assertFalse(store.runs().run("r").orElseThrow().isAlive());
   }
 
+  @Test
+  void statement37TheLastOfThoseThatHaveGoneOnWithARunIsResumed() {
+    store.journal().append(List.of(started("a", Optional.empty()), ended("a")));
+    store.journal().append(List.of(started("b", Optional.of("a")), ended("b")));
+    assertEquals("b", store.journal().resumable("a"));
+    assertEquals("b", store.journal().resumable("b"));
+    assertEquals("none", store.journal().resumable("none"));
+    store.journal().append(List.of(started("c", Optional.of("b"))));
+    RefusedException thrown = assertThrows(RefusedException.class, () -> store.journal().resumable("a"));
+    assertTrue(thrown.getMessage().startsWith("run=c still goes on in process="), thrown.getMessage());
+  }
+
+  private static RunEvent ended(String run) {
+    return new RunEvent.RunFinished(run, T, RunState.FAILED, Optional.of(FAILURE));
+  }
+
+  private static RunEvent nested(String run, String in) {
+    return new RunEvent.RunStarted(run, T, "inner", "d", Map.of(), Optional.empty(),
+        Optional.of(new RunEvent.Parent(in, "outer")));
+  }
+
+  @Test
+  void whatIsNestedInARunGoesOnAndStopsWithIt() throws Exception {
+    store.journal().append(List.of(started("r", Optional.empty()), nested("n", "r"), nested("m", "n")));
+    assertTrue(store.runs().run("m").orElseThrow().isAlive());
+    store.journal().append(List.of(ended("n")));
+    store.journal().append(List.of(new RunEvent.StepQueued("m", T, "x"), new RunEvent.StepQueued("r", T, "x")));
+    try (PipelineStore later = afterTheLease()) {
+      later.journal().append(List.of(started("again", Optional.of("r"))));
+    }
+    assertThrows(RefusedException.class, () -> store.journal().append(List.of(new RunEvent.StepQueued("m", T, "y"))));
+    assertFalse(store.runs().run("m").orElseThrow().isAlive());
+  }
+
   /// Another process, for which the first one's lease is over: it has renewed none since.
   private PipelineStore afterTheLease() throws Exception {
     clock.advance(config().lease().plusSeconds(1));
@@ -195,14 +232,14 @@ abstract class StoredJournalConformance extends KeptStoreFixture {
   @Test
   void theOutputsOfANestedRunAreAmongThoseOfTheRunAroundIt() {
     store.journal().append(List.of(started("r", Optional.empty()),
-        new RunEvent.StepNested("r", T, "outer", 1, "n"), started("n", Optional.empty()),
+        new RunEvent.StepNested("r", T, "outer", 1, "n"), nested("n", "r"),
         finished("n", "outer/a", StepState.SUCCESS, Optional.of(remembered("a")))));
-    assertEquals(Optional.of(remembered("a")), PastRun.read(store.journal(), "r").output("outer/a"));
+    assertEquals(Map.of("outer/a", remembered("a")), Earlier.remembered(store.journal(), "r"));
   }
 
   @Test
   void aRunThatIsNotThereAndAnEventThatCannotBeReadAreNamed() {
-    assertThrows(IllegalArgumentException.class, () -> PastRun.read(store.journal(), "none"));
+    assertThrows(IllegalArgumentException.class, () -> Earlier.beginning(store.journal(), "none"));
     store.journal().append(List.of(started("r", Optional.empty()), new RunEvent.StepQueued("r", T, "x")));
     for (String body : new String[]{"{", "{}", "[]", "{\"run\":\"r\",\"at\":\"yesterday\",\"step\":\"x\"}"}) {
       metadata.sql().update("UPDATE pipeline_event SET body = ? WHERE run_id = 'r' AND sequence = 1", body);

@@ -1,13 +1,14 @@
 -- Times are microseconds since 1970-01-01T00:00Z. Steps are named by their paths in a run, digests are SHA-256 in hexadecimal.
 
 -- A run is written with its first event and never changed. It is resumed at most once: who wants to resume it again resumes
--- the run that did.
+-- the run that did. root_run is the run that is nested in no other: itself, or where it belongs in the end.
 CREATE TABLE pipeline_run (
   run_id      VARCHAR(64)  ${bytewise} NOT NULL PRIMARY KEY,
   pipeline    VARCHAR(255) ${bytewise} NOT NULL,
   started_at  BIGINT       NOT NULL,
   resumes     VARCHAR(64)  ${bytewise} UNIQUE,
-  parent_run  VARCHAR(64)  ${bytewise}
+  parent_run  VARCHAR(64)  ${bytewise},
+  root_run    VARCHAR(64)  ${bytewise} NOT NULL
 );
 CREATE INDEX pipeline_run_newest ON pipeline_run (started_at DESC, run_id);
 CREATE INDEX pipeline_run_of ON pipeline_run (pipeline, started_at DESC, run_id);
@@ -29,7 +30,7 @@ CREATE TABLE pipeline_event (
 CREATE INDEX pipeline_event_of_step ON pipeline_event (run_id, step, sequence);
 CREATE INDEX pipeline_event_output ON pipeline_event (output);
 
--- Whoever has the token may go on: with a run (run/…), or with computing what a key stands for (key/…). The last four columns
+-- Whoever has the token may go on: with a run and those nested in it (run/…), or with computing what a key stands for (key/…). The last four columns
 -- say whose it is, so that another process of the same machine sees when that one has died.
 CREATE TABLE pipeline_lease (
   name       VARCHAR(255) ${bytewise} NOT NULL PRIMARY KEY,

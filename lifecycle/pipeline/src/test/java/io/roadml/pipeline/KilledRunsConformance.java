@@ -41,7 +41,7 @@ abstract class KilledRunsConformance extends KeptStoreFixture {
     return StoreConfig.defaults().withLease(Duration.ofHours(1));
   }
 
-  @Test
+  @Tag("slow") @Test
   void aRunThatIsKilledThreeTimesEndsLikeAnUndisturbedOne() throws Exception {
     killAndResume(3, 1);
   }

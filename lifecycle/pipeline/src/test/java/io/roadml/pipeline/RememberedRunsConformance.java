@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,50 +23,52 @@ import org.junit.jupiter.api.Timeout;
 abstract class RememberedRunsConformance extends KeptStoreFixture {
   private static final StepOptions USED = StepOptions.DEFAULT.cache(CachePolicy.USE);
 
-  /// Fails steps by their names, and stops some until they are cancelled.
+  /// The step that fails, and the one that goes on until it is cancelled.
   private static volatile String failing = "";
+  private static volatile String stopping = "";
   private static volatile CountDownLatch reached = new CountDownLatch(1);
 
   @BeforeEach
   void nothingFails() {
     failing = "";
+    stopping = "";
     reached = new CountDownLatch(1);
     Called.sinceLastTime();
   }
 
   record Model(double rate, int rows) {}
 
-  static <T> T body(String name, T result) {
+  private static <T> T body(String name, T result) throws InterruptedException {
+    if (stopping.equals(name)) {
+      reached.countDown();
+      new CountDownLatch(1).await();
+    }
     if (failing.equals(name)) {
       throw new IllegalStateException(name + " fails");
     }
     return Called.is(name, result);
   }
 
-  private static <T> T stops(String name, T result) throws InterruptedException {
-    if (failing.equals(name)) {
-      reached.countDown();
-      new CountDownLatch(1).await();
-    }
-    return body(name, result);
-  }
-
-  /// load → clean → train → report, and a map of ten beside it.
+  /// load → train → report, and a map of ten beside train.
   private static final class Training {
     final Pipeline pipeline;
     final Output<Model> model;
     final Output<String> report;
 
     Training(StepOptions options) {
+      this(options, options);
+    }
+
+    Training(StepOptions options, StepOptions ofScores) {
       Pipeline.Builder p = Pipeline.named("training");
       Param<Double> rate = p.param("rate", ParamType.DOUBLE, 0.1);
       Param<Long> rows = p.param("rows", ParamType.LONG, 10L);
       Output<List<Integer>> raw = p.with(options).step("load", rows,
           n -> body("load", IntStream.range(0, n.intValue()).boxed().toList()));
-      Output<List<Integer>> scores = p.with(options).map("score", raw, i -> body("score" + i, i * i));
+      Output<List<Integer>> scores = p.with(ofScores).map("score", raw, i -> body("score" + i, i * i));
       model = p.with(options).step("train", raw, rate, (data, r) -> body("train", new Model(r, data.size())));
       report = p.with(options).step("report", model, scores,
-          (m, s) -> stops("report", m + " " + s.stream().mapToInt(i -> i).sum()));
+          (m, s) -> body("report", m + " " + s.stream().mapToInt(i -> i).sum()));
       pipeline = p.build();
     }
   }
@@ -73,7 +76,7 @@ abstract class RememberedRunsConformance extends KeptStoreFixture {
   private static final String REPORT = "Model[rate=0.1, rows=10] 285";
 
   private static List<String> names(String... first) {
-    return java.util.stream.Stream.concat(java.util.stream.Stream.of(first),
+    return Stream.concat(Stream.of(first),
         IntStream.range(0, 10).mapToObj(i -> "score" + i)).sorted().toList();
   }
 
@@ -162,14 +165,15 @@ abstract class RememberedRunsConformance extends KeptStoreFixture {
     Training training = new Training(USED.timeout(Duration.ofDays(1)));
     failing = "train";
     assertEquals(RunState.FAILED, run(training.pipeline, Map.of()).state());
-    failing = "report";
+    failing = "";
+    stopping = "report";
     try (PipelineRunner runner = runner()) {
       PipelineRun run = runner.start(training.pipeline, Map.of());
       reached.await();
       run.cancel();
       assertEquals(RunState.CANCELLED, run.await());
     }
-    failing = "";
+    stopping = "";
     Called.sinceLastTime();
     PipelineRun run = run(training.pipeline, Map.of());
     assertEquals(List.of("report"), Called.sinceLastTime());
@@ -193,7 +197,7 @@ abstract class RememberedRunsConformance extends KeptStoreFixture {
       Training training = new Training(options);
       failing = "report";
       PipelineRun failed = run(new Training(options).pipeline, Map.of("rate", 0.3, "rows", 7));
-      assertEquals(RunState.SUCCESS == failed.state(), false);
+      assertEquals(RunState.FAILED, failed.state());
       failing = "";
       Called.sinceLastTime();
       PipelineRun resumed = resume(training.pipeline, failed.id(), Map.of());
@@ -211,7 +215,7 @@ abstract class RememberedRunsConformance extends KeptStoreFixture {
     PipelineRun failed;
     try (PipelineRunner one = PipelineRunner.open(RunnerConfig.DEFAULT.maxParallel(1).journal(store.journal())
         .memory(store.memory()))) {
-      failed = one.start(new Training(StepOptions.DEFAULT.minSuccess(0.5)).pipeline, Map.of());
+      failed = one.start(new Training(StepOptions.DEFAULT, StepOptions.DEFAULT.minSuccess(0.9)).pipeline, Map.of());
       failed.await();
     }
     failing = "";
@@ -302,7 +306,8 @@ abstract class RememberedRunsConformance extends KeptStoreFixture {
   @Test
   void aRunThatStillGoesOnIsNotResumed() throws Exception {
     Training training = new Training(StepOptions.DEFAULT);
-    failing = "report";
+    failing = "";
+    stopping = "report";
     try (PipelineRunner runner = runner()) {
       PipelineRun run = runner.start(training.pipeline, Map.of());
       reached.await();
@@ -311,7 +316,7 @@ abstract class RememberedRunsConformance extends KeptStoreFixture {
       assertTrue(thrown.getMessage().startsWith("run=" + run.id() + " still goes on in process="), thrown.getMessage());
       run.cancel();
       run.await();
-      failing = "";
+      stopping = "";
       PipelineRun resumed = runner.resume(training.pipeline, run.id(), Map.of());
       assertEquals(RunState.SUCCESS, resumed.await());
       assertEquals(REPORT, resumed.output(training.report));
@@ -321,7 +326,8 @@ abstract class RememberedRunsConformance extends KeptStoreFixture {
   @Test
   void aRunThatWasTakenOverFailsAndSaysSo() throws Exception {
     Training training = new Training(StepOptions.DEFAULT);
-    failing = "report";
+    failing = "";
+    stopping = "report";
     try (PipelineRunner runner = runner()) {
       PipelineRun run = runner.start(training.pipeline, Map.of());
       reached.await();

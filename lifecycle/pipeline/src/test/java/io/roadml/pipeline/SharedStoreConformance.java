@@ -62,7 +62,7 @@ abstract class SharedStoreConformance extends KeptStoreFixture {
     return call("shared", () -> compute(folder, key));
   }
 
-  @Test
+  @Tag("slow") @Test
   void statement32TwoProcessesThatComputeTheSameKeysRunEachBodyOnce() throws Exception {
     List<Process> processes = List.of(other("compute"), other("compute"));
     for (Process process : processes) {
@@ -134,7 +134,7 @@ abstract class SharedStoreConformance extends KeptStoreFixture {
     return call("told", SharedStoreConformance::toldValue);
   }
 
-  @Test
+  @Tag("slow") @Test
   void statement33NothingIsTornThatAProcessWroteWhichWasKilledThreeTimes() throws Exception {
     killWhileItWrites(3, 1);
   }
@@ -173,7 +173,7 @@ abstract class SharedStoreConformance extends KeptStoreFixture {
     return content;
   }
 
-  @Test
+  @Tag("slow") @Test
   void statement27AndStatement40WhatAKilledProcessHasWrittenOfItsRunIsThere() throws Exception {
     killWhileItRuns(3, 1);
   }

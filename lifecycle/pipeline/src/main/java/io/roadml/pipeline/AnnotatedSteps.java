@@ -117,7 +117,8 @@ final class AnnotatedSteps {
         + " is of type " + type.getName() + ", want a String, long, double or boolean"));
     double[] range = setting.between();
     if (range.length != 0 && range.length != 2) {
-      throw new IllegalArgumentException("param " + setting.name() + " is between " + range.length + " numbers, want two");
+      throw new IllegalArgumentException(
+          "param " + setting.name() + " is between " + range.length + " numbers, want two");
     }
     Optional<Object> byDefault = setting.byDefault().isEmpty() ? Optional.empty() : Optional.of(setting.byDefault());
     ParamDefinition written = new ParamDefinition(setting.name(), named, byDefault, bound(range, 0), bound(range, 1),

@@ -78,7 +78,7 @@ final class Binder {
     @Override
     public boolean test(Throwable thrown, int attempt) {
       try {
-        return (Boolean) code.call(new Object[] {thrown, attempt});
+        return (Boolean) code.call(new Object[]{thrown, attempt});
       } catch (Exception e) {
         throw new IllegalStateException(code.name() + " has failed", e);
       }

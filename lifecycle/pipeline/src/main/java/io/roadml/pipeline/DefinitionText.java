@@ -142,7 +142,8 @@ final class DefinitionText {
 
   private static ParamDefinition param(String where, String name, Object value) {
     Fields fields = Fields.of(where, value, PARAM_KEYS);
-    ParamDefinition read = new ParamDefinition(name, fields.required("type"), fields.any("default"), fields.any("least"),
+    ParamDefinition read = new ParamDefinition(name, fields.required("type"), fields.any("default"),
+        fields.any("least"),
         fields.any("most"), List.copyOf(fields.list("choices")));
     if (read.least().isPresent() != read.most().isPresent()) {
       throw new IllegalArgumentException(where + " has only one of 'least' and 'most', want both or none");

@@ -94,7 +94,7 @@ final class Draft {
     TriggerRule trigger = node.options().flow().trigger();
     String reason = upstream.isCaught() ? "its failure is caught"
         : trigger.toleratesAbsence() ? "trigger=" + trigger
-        : upstream.phase() != node.phase() ? "it may have failed before " + node.phase() : "";
+            : upstream.phase() != node.phase() ? "it may have failed before " + node.phase() : "";
     require(reason.isEmpty(), node, "takes '" + upstream + "', which may be absent here (" + reason + "); take "
         + upstream + ".optional()");
   }

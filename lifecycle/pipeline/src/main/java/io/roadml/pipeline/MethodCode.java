@@ -36,7 +36,7 @@ record MethodCode(Method method, Object target) implements Body {
       switch (e.getCause()) {
         case Exception thrown -> throw thrown;
         case Error thrown -> throw thrown;
-        case null,default -> throw e;
+        case null, default -> throw e;
       }
     }
   }

@@ -7,5 +7,4 @@ import java.util.Optional;
 ///
 /// @param params which of its parameters get the step's inputs, in their order
 /// @param result whose output becomes the step's
-record Nested(Pipeline pipeline, List<Param<?>> params, Optional<Node> result) {
-}
+record Nested(Pipeline pipeline, List<Param<?>> params, Optional<Node> result) {}

@@ -83,7 +83,8 @@ final class Node {
 
   private static SequencedSet<Node> sources(List<Input<?>> inputs) {
     SequencedSet<Node> all = new LinkedHashSet<>();
-    inputs.stream().filter(input -> !(input instanceof Output.Cause)).forEach(input -> source(input).ifPresent(all::add));
+    inputs.stream().filter(input -> !(input instanceof Output.Cause))
+        .forEach(input -> source(input).ifPresent(all::add));
     return all;
   }
 

@@ -47,9 +47,7 @@ public final class Output<T> implements Input<T> {
     return name();
   }
 
-  record Maybe<T>(Output<T> of) implements Input<Optional<T>> {
-  }
+  record Maybe<T>(Output<T> of) implements Input<Optional<T>> {}
 
-  record Cause(Output<?> of) implements Input<Optional<Failure>> {
-  }
+  record Cause(Output<?> of) implements Input<Optional<Failure>> {}
 }

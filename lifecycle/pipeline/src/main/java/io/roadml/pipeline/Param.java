@@ -41,8 +41,7 @@ public final class Param<T> implements Input<T> {
   /// A parameter of a nested pipeline, and what it is in the outer one.
   ///
   /// @param <T> the type of both
-  public record Binding<T>(Param<T> param, Input<T> value) {
-  }
+  public record Binding<T>(Param<T> param, Input<T> value) {}
 
   Draft draft() {
     return draft;

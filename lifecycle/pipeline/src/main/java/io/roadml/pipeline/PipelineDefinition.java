@@ -32,8 +32,7 @@ public final class PipelineDefinition {
 
   /// All of it.
   record Content(String name, List<ParamDefinition> params, FailurePolicy failurePolicy, Optional<Duration> timeout,
-      List<StepDefinition> steps) {
-  }
+      List<StepDefinition> steps) {}
 
   /// Reads YAML, of which JSON is a part.
   ///

@@ -105,7 +105,7 @@ public final class PipelineRun {
       throw new IllegalStateException("run=" + id() + " step=" + step + " has an output of type="
           + value.getClass().getName() + ", not " + step.type().getName());
     }
-    return Optional.of(Body.at(new Object[] {value}, 0));
+    return Optional.of(Body.at(new Object[]{value}, 0));
   }
 
   private Object remembered(Output<?> step, NodeRun node) {

@@ -43,34 +43,28 @@ public sealed interface RunEvent {
   /// Where a nested run belongs.
   ///
   /// @param step the path of the step that the nested run is
-  record Parent(String run, String step) {
-  }
+  record Parent(String run, String step) {}
 
   /// All that a step needs has ended.
-  record StepQueued(String run, Instant at, String step) implements OfStep {
-  }
+  record StepQueued(String run, Instant at, String step) implements OfStep {}
 
   /// An attempt has begun.
   ///
   /// @param attempt 1 for the first
-  record StepStarted(String run, Instant at, String step, int attempt) implements OfStep {
-  }
+  record StepStarted(String run, Instant at, String step, int attempt) implements OfStep {}
 
   /// A mapped step has got its list; its elements are queued next.
   ///
   /// @param size how many elements it has
-  record StepMapped(String run, Instant at, String step, int size) implements OfStep {
-  }
+  record StepMapped(String run, Instant at, String step, int size) implements OfStep {}
 
   /// A step that is a pipeline has begun as a run of its own.
   ///
   /// @param nested the id of that run
-  record StepNested(String run, Instant at, String step, int attempt, String nested) implements OfStep {
-  }
+  record StepNested(String run, Instant at, String step, int attempt, String nested) implements OfStep {}
 
   /// A line of an attempt's log.
-  record StepLogged(String run, Instant at, String step, int attempt, String line) implements OfStep {
-  }
+  record StepLogged(String run, Instant at, String step, int attempt, String line) implements OfStep {}
 
   /// An attempt has failed, and another will follow.
   ///
@@ -78,16 +72,13 @@ public sealed interface RunEvent {
   /// @param state   FAILED or TIMED_OUT
   /// @param delay   from now to the next attempt
   record StepRetrying(String run, Instant at, String step, int attempt, StepState state, Failure failure,
-      Duration delay) implements OfStep {
-  }
+      Duration delay) implements OfStep {}
 
   /// An output was remembered. [StepFinished] follows, with the state CACHED.
-  record StepCached(String run, Instant at, String step, Remembered output, CacheReport cache) implements OfStep {
-  }
+  record StepCached(String run, Instant at, String step, Remembered output, CacheReport cache) implements OfStep {}
 
   /// An attempt has ignored its interrupt for the whole grace period; its thread may still run, and nobody waits for it.
-  record StepLeaked(String run, Instant at, String step, int attempt) implements OfStep {
-  }
+  record StepLeaked(String run, Instant at, String step, int attempt) implements OfStep {}
 
   /// A step has ended.
   ///
@@ -96,16 +87,13 @@ public sealed interface RunEvent {
   /// @param output  what was kept of its output
   /// @param failure why it has no output; of UPSTREAM_FAILED, the failure that was the first
   record StepFinished(String run, Instant at, String step, int attempt, StepState state, Optional<Remembered> output,
-      CacheReport cache, Optional<Failure> failure) implements OfStep {
-  }
+      CacheReport cache, Optional<Failure> failure) implements OfStep {}
 
   /// No step of the run will start any more, but for those that come last.
   ///
   /// @param reason for people
-  record RunCancelling(String run, Instant at, String reason) implements RunEvent {
-  }
+  record RunCancelling(String run, Instant at, String reason) implements RunEvent {}
 
   /// A run has ended; its last event.
-  record RunFinished(String run, Instant at, RunState state, Optional<Failure> failure) implements RunEvent {
-  }
+  record RunFinished(String run, Instant at, RunState state, Optional<Failure> failure) implements RunEvent {}
 }

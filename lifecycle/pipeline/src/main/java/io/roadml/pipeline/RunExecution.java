@@ -30,8 +30,7 @@ final class RunExecution {
   /// @param earlier  what is remembered of the run that is resumed, by path
   /// @param isCancelled set by whoever cancels, at once
   record Origin(String id, String prefix, Optional<String> resumes, Optional<Parent> parent,
-      Map<String, Remembered> earlier, AtomicBoolean isCancelled) {
-  }
+      Map<String, Remembered> earlier, AtomicBoolean isCancelled) {}
 
   static final String CANCELLED = "cancelled";
 

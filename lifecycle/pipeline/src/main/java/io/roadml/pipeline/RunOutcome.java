@@ -7,5 +7,4 @@ import java.util.Optional;
 /// @param run     its id
 /// @param state   SUCCESS, FAILED or CANCELLED
 /// @param failure the first one that was not caught
-public record RunOutcome(String run, String pipeline, RunState state, Optional<Failure> failure) {
-}
+public record RunOutcome(String run, String pipeline, RunState state, Optional<Failure> failure) {}

@@ -43,8 +43,7 @@ final class Scheduler implements AutoCloseable {
   }
 
   /// Work on the state of a run; of none, if it is null.
-  private record Message(RunExecution run, Runnable work) {
-  }
+  private record Message(RunExecution run, Runnable work) {}
 
   RunnerConfig config() {
     return config;

@@ -42,6 +42,5 @@ public interface StepMemory {
   }
 
   /// A remembered output.
-  record Found(Object value, Remembered remembered) {
-  }
+  record Found(Object value, Remembered remembered) {}
 }

@@ -55,18 +55,22 @@ public sealed class Steps permits Branch, Pipeline.Builder {
   }
 
   /// Declares a step of three inputs.
-  public <A, B, C, R> Output<R> step(String name, Input<A> a, Input<B> b, Input<C> c, StepFunction.Of3<A, B, C, R> code) {
+  public <A, B, C, R> Output<R> step(String name, Input<A> a, Input<B> b, Input<C> c,
+      StepFunction.Of3<A, B, C, R> code) {
     return step(name, code, args -> code.call(at(args, 0), at(args, 1), at(args, 2)), List.of(a, b, c));
   }
 
   /// Declares a step of four inputs.
-  public <A, B, C, D, R> Output<R> step(String name, Input<A> a, Input<B> b, Input<C> c, Input<D> d, StepFunction.Of4<A, B, C, D, R> code) {
+  public <A, B, C, D, R> Output<R> step(String name, Input<A> a, Input<B> b, Input<C> c, Input<D> d,
+      StepFunction.Of4<A, B, C, D, R> code) {
     return step(name, code, args -> code.call(at(args, 0), at(args, 1), at(args, 2), at(args, 3)), List.of(a, b, c, d));
   }
 
   /// Declares a step of five inputs.
-  public <A, B, C, D, E, R> Output<R> step(String name, Input<A> a, Input<B> b, Input<C> c, Input<D> d, Input<E> e, StepFunction.Of5<A, B, C, D, E, R> code) {
-    return step(name, code, args -> code.call(at(args, 0), at(args, 1), at(args, 2), at(args, 3), at(args, 4)), List.of(a, b, c, d, e));
+  public <A, B, C, D, E, R> Output<R> step(String name, Input<A> a, Input<B> b, Input<C> c, Input<D> d, Input<E> e,
+      StepFunction.Of5<A, B, C, D, E, R> code) {
+    return step(name, code, args -> code.call(at(args, 0), at(args, 1), at(args, 2), at(args, 3), at(args, 4)),
+        List.of(a, b, c, d, e));
   }
 
   /// Declares a step that is run for what it does, without inputs.
@@ -94,7 +98,8 @@ public sealed class Steps permits Branch, Pipeline.Builder {
   }
 
   /// Declares a step that is run for what it does, of three inputs.
-  public <A, B, C> Output<Nothing> act(String name, Input<A> a, Input<B> b, Input<C> c, StepFunction.Action3<A, B, C> code) {
+  public <A, B, C> Output<Nothing> act(String name, Input<A> a, Input<B> b, Input<C> c,
+      StepFunction.Action3<A, B, C> code) {
     return step(name, code, args -> {
       code.call(at(args, 0), at(args, 1), at(args, 2));
       return Nothing.DONE;
@@ -110,13 +115,16 @@ public sealed class Steps permits Branch, Pipeline.Builder {
 
   /// The same, with an input that all elements share.
   public <A, B, R> Output<List<R>> map(String name, Input<List<A>> over, Input<B> b, StepFunction.Of2<A, B, R> code) {
-    return new Output<>(draft.declare(name, Node.Kind.MAP, Node.Work.of(code, args -> code.call(at(args, 0), at(args, 1))), place,
-        List.of(over, b)));
+    return new Output<>(
+        draft.declare(name, Node.Kind.MAP, Node.Work.of(code, args -> code.call(at(args, 0), at(args, 1))), place,
+            List.of(over, b)));
   }
 
   /// The same, with two inputs that all elements share.
-  public <A, B, C, R> Output<List<R>> map(String name, Input<List<A>> over, Input<B> b, Input<C> c, StepFunction.Of3<A, B, C, R> code) {
-    return new Output<>(draft.declare(name, Node.Kind.MAP, Node.Work.of(code, args -> code.call(at(args, 0), at(args, 1), at(args, 2))), place,
+  public <A, B, C, R> Output<List<R>> map(String name, Input<List<A>> over, Input<B> b, Input<C> c,
+      StepFunction.Of3<A, B, C, R> code) {
+    return new Output<>(draft.declare(name, Node.Kind.MAP,
+        Node.Work.of(code, args -> code.call(at(args, 0), at(args, 1), at(args, 2))), place,
         List.of(over, b, c)));
   }
 

@@ -246,7 +246,8 @@ final class Task {
   /// The run ends, or the element is not needed any more.
   void cancel() {
     switch (state) {
-      case PENDING, QUEUED, RETRYING -> end(StepState.CANCELLED, Optional.empty(), CacheReport.DISABLED, Optional.empty());
+      case PENDING, QUEUED, RETRYING ->
+          end(StepState.CANCELLED, Optional.empty(), CacheReport.DISABLED, Optional.empty());
       case RUNNING -> stop();
       default -> {
         // It has ended.

@@ -27,8 +27,7 @@ final class Timers {
   ///
   /// @param due   nanoseconds from the origin
   /// @param order of two at the same time, the one that was made first goes first
-  record Timer(long due, long order, RunExecution run, Runnable action) {
-  }
+  record Timer(long due, long order, RunExecution run, Runnable action) {}
 
   Timer in(Duration delay, RunExecution run, Runnable action) {
     Timer timer = new Timer(now() + nanos(delay), made++, run, action);

@@ -56,7 +56,7 @@ final class TypeMatch {
   static Type boxed(Type type) {
     return type == void.class ? Nothing.class
         : type instanceof Class<?> primitive ? MethodType.methodType(primitive).wrap().returnType()
-        : type;
+            : type;
   }
 
   static boolean fits(Type wanted, Type given) {
@@ -83,7 +83,8 @@ final class TypeMatch {
   private static boolean contains(Type wanted, Type given) {
     if (isOpen(wanted) || isOpen(given)) {
       return !(wanted instanceof WildcardType wildcard) || Stream.of(wildcard.getUpperBounds())
-          .allMatch(bound -> fits(bound, given)) && Stream.of(wildcard.getLowerBounds())
+          .allMatch(bound -> fits(bound, given))
+          && Stream.of(wildcard.getLowerBounds())
               .allMatch(bound -> fits(given, bound));
     }
     return fits(wanted, given) && fits(given, wanted);
@@ -113,7 +114,8 @@ final class TypeMatch {
 
   private static ParameterizedType resolved(ParameterizedType type, Map<TypeVariable<?>, Type> known) {
     List<Type> arguments = Stream.of(type.getActualTypeArguments())
-        .map(argument -> argument instanceof TypeVariable<?> variable ? known.getOrDefault(variable, variable) : argument)
+        .map(argument -> argument instanceof TypeVariable<?> variable ? known.getOrDefault(variable, variable)
+            : argument)
         .toList();
     return new Parameterized(raw(type), arguments);
   }

@@ -155,8 +155,9 @@ class AnnotatedStepsTest {
     assertEquals("pipeline=Mismatched step=b gives 'a' of type java.util.List<java.lang.String> to "
         + Mismatched.class.getName() + "::b, which takes java.util.List<java.lang.Integer>", refused(new Mismatched()));
     assertEquals("pipeline=Circular goes round in circles: a -> b -> c -> a", refused(new Circular()));
-    assertTrue(refused(new Doubled()).startsWith("step=same is declared twice: by " + Doubled.class.getName() + "::a and"
-        + " by " + Doubled.class.getName() + "::b"));
+    assertTrue(
+        refused(new Doubled()).startsWith("step=same is declared twice: by " + Doubled.class.getName() + "::a and"
+            + " by " + Doubled.class.getName() + "::b"));
     assertTrue(refused(new Misnamed()).endsWith("did you mean 'load_data'?"));
     assertTrue(refused(new Miscounted()).contains("takes 2 outputs, but depends on 1 steps that have one: [a]"));
     assertTrue(refused(new Contradicting()).contains("says of the param 'rate'"));

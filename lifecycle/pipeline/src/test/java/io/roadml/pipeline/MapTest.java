@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class MapTest {
   @Test
   void s41AListOfNRunsNTimesWithItsIndex() throws Exception {
-    for (int n : new int[] {0, 1, 2, 17, 1_000}) {
+    for (int n : new int[]{0, 1, 2, 17, 1_000}) {
       Pipeline.Builder p = Pipeline.named("mapped");
       Output<List<Integer>> parts = p.step("parts", () -> IntStream.range(0, n).boxed().toList());
       Output<List<String>> each = p.map("each", parts, Input.context(),

@@ -88,8 +88,10 @@ class PipelineBuildTest {
     var found = new DiagnosticCollector<JavaFileObject>();
     String classes = PipelineBuildTest.class.getProtectionDomain().getCodeSource().getLocation().getPath()
         .replace("test-classes", "classes");
-    compiler.getTask(null, null, found, List.of("-proc:none", "-d", System.getProperty("java.io.tmpdir"), "-cp", classes,
-        "-implicit:none", "-Xdiags:verbose"), null, List.of(file)).call();
+    compiler
+        .getTask(null, null, found, List.of("-proc:none", "-d", System.getProperty("java.io.tmpdir"), "-cp", classes,
+            "-implicit:none", "-Xdiags:verbose"), null, List.of(file))
+        .call();
     return found.getDiagnostics().stream().filter(one -> one.getKind() == Diagnostic.Kind.ERROR)
         .map(one -> one.getMessage(Locale.ROOT)).collect(Collectors.joining("\n"));
   }

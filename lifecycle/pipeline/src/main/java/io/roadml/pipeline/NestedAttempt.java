@@ -10,6 +10,7 @@ import java.util.Map;
 final class NestedAttempt implements Attempt {
   private final Task task;
   private final RunExecution nested;
+  private boolean isBegun;
   private boolean isStopped;
 
   /// Fails if the nested pipeline does not allow its parameters.
@@ -34,13 +35,20 @@ final class NestedAttempt implements Attempt {
 
   @Override
   public void start() {
-    task.run().scheduler().post(nested, nested::begin);
+    if (isStopped) {
+      task.run().scheduler().post(task.run(), () -> task.ended(this, new Result.Stopped()));
+    } else {
+      isBegun = true;
+      nested.begin();
+    }
   }
 
   @Override
   public boolean stop() {
     isStopped = true;
-    nested.cancel("the run that it is part of ends");
+    if (isBegun) {
+      nested.cancel("the run that it is part of ends");
+    }
     return true;
   }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// What can be written down of a pipeline: its parameters, its steps, the methods that they call, whom they depend on, and
 /// their options. It goes to JSON and comes back equal; YAML is read too.
@@ -25,6 +26,7 @@ import java.util.Optional;
 /// - Threading: immutable.
 public final class PipelineDefinition {
   private final Content content;
+  private final Supplier<String> hash = new Once<>(this::computedHash);
 
   PipelineDefinition(Content content) {
     this.content = content;
@@ -50,6 +52,10 @@ public final class PipelineDefinition {
 
   /// The SHA-256 of what it says, 64 hexadecimal digits. The order of steps that do not depend on each other does not count.
   public String hash() {
+    return hash.get();
+  }
+
+  private String computedHash() {
     try {
       byte[] canonical = JsonText.write(DefinitionText.canonical(this)).getBytes(StandardCharsets.UTF_8);
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(canonical));

@@ -45,7 +45,7 @@ public final class PipelineRun {
   /// @return whether it has ended
   /// @throws InterruptedException if the caller was interrupted; the run goes on
   public boolean await(Duration limit) throws InterruptedException {
-    return ended.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+    return ended.await(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS);
   }
 
   /// Cancels it, once, and returns at once: no step of its main part begins after this has returned. Those that run are

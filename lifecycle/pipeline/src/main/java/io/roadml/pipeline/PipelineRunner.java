@@ -79,6 +79,8 @@ public final class PipelineRunner implements AutoCloseable {
   private PipelineRun start(Pipeline pipeline, Map<Param<?>, Object> arguments, Optional<String> resumes,
       Map<String, Remembered> earlier) {
     requirePools(pipeline);
+    // Computed here the first time, which may take a while, and not on the thread that all runs share.
+    var _ = pipeline.definition().hash();
     Origin origin = new Origin(config.sources().ids().get(), "", resumes, Optional.empty(), earlier,
         new AtomicBoolean());
     CountDownLatch ended = new CountDownLatch(1);

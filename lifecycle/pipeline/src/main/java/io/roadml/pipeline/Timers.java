@@ -4,6 +4,7 @@ import io.roadml.runtime.core.NanoClock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 
 /// What is to be done later.
 ///
@@ -57,6 +58,6 @@ final class Timers {
   }
 
   private static long nanos(Duration duration) {
-    return duration.compareTo(Duration.ofNanos(LONGEST)) < 0 ? duration.toNanos() : LONGEST;
+    return Math.min(LONGEST, TimeUnit.NANOSECONDS.convert(duration));
   }
 }

@@ -60,8 +60,8 @@ final class Rooms {
         "serving.endpoint", "serving.http", "bench"));
     put(rooms, "app",
         Set.of("kernels", "runtime.core", "runtime.onnx", "runtime.online", "metadata", "artifacts", "registry",
-            "data", "features", "tracking", "training", "serving.endpoint", "serving.http", "serving.feast",
-            "serving.mlflow", "bench"),
+            "data", "features", "tracking", "pipeline", "training", "serving.endpoint", "serving.http",
+            "serving.feast", "serving.mlflow", "bench"),
         "picocli", "java.util.logging");
     return Map.copyOf(rooms);
   }

@@ -1,0 +1,74 @@
+package io.roadml.pipeline;
+
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/// Who computes what a key stands for: one at a time, among all processes.
+///
+/// - Threading: safe for many threads, which wait here.
+final class Claims {
+  /// How often to look whether another process is done; one of this process says so.
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final Leases leases;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition released = lock.newCondition();
+
+  Claims(Leases leases) {
+    this.leases = leases;
+  }
+
+  /// Waits until the answer is there, or it is this caller's turn to find it.
+  ///
+  /// @param answer looks for it
+  /// @return the answer, or the turn
+  /// @throws InterruptedException if it was interrupted while it waited
+  <T> Turn<T> answerOrTurn(String key, Supplier<Optional<T>> answer) throws InterruptedException {
+    while (true) {
+      Optional<T> found = answer.get();
+      if (found.isPresent()) {
+        return new Turn<>(found, Optional.empty());
+      }
+      Optional<Leases.Lease> lease = leases.take("key/" + key);
+      if (lease.isPresent()) {
+        return afterAll(lease.get(), answer);
+      }
+      awaitRelease();
+    }
+  }
+
+  /// What came of it: one of the two.
+  record Turn<T>(Optional<T> answer, Optional<Leases.Lease> lease) {}
+
+  /// The one before may have found it between the look and the turn.
+  private <T> Turn<T> afterAll(Leases.Lease lease, Supplier<Optional<T>> answer) {
+    Optional<T> found = answer.get();
+    if (found.isEmpty()) {
+      return new Turn<>(found, Optional.of(lease));
+    }
+    release(lease);
+    return new Turn<>(found, Optional.empty());
+  }
+
+  private void awaitRelease() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long _ = released.awaitNanos(LOOK_NANOS);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void release(Leases.Lease lease) {
+    leases.release(lease);
+    lock.lock();
+    try {
+      released.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

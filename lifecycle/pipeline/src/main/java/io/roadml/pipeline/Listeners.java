@@ -1,0 +1,72 @@
+package io.roadml.pipeline;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/// Tells listeners, each on a thread of its own: a slow one hears late, and holds up nobody.
+///
+/// - Memory: what a listener has not heard yet is kept, however much that is.
+/// - Threading: [#tell] by the runner's thread.
+final class Listeners implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Listeners.class.getName());
+  private static final Duration FAREWELL = Duration.ofSeconds(5);
+
+  private final List<Listening> all;
+
+  Listeners(List<RunListener> listeners) {
+    this.all = listeners.stream().map(Listening::new).toList();
+  }
+
+  void tell(RunEvent event) {
+    all.forEach(listening -> listening.heard.add(Optional.of(event)));
+  }
+
+  /// Waits a few seconds until all have heard everything.
+  @Override
+  public void close() {
+    all.forEach(listening -> listening.heard.add(Optional.empty()));
+    all.forEach(Listening::join);
+  }
+
+  private static final class Listening {
+    private final LinkedBlockingQueue<Optional<RunEvent>> heard = new LinkedBlockingQueue<>();
+    private final RunListener listener;
+    private final Thread thread;
+
+    Listening(RunListener listener) {
+      this.listener = listener;
+      this.thread = Thread.ofVirtual().name("roadml-pipeline-listener").start(this::listen);
+    }
+
+    private void listen() {
+      try {
+        for (Optional<RunEvent> event = heard.take(); event.isPresent(); event = heard.take()) {
+          tell(event.orElseThrow());
+        }
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    private void tell(RunEvent event) {
+      try {
+        listener.on(event);
+      } catch (RuntimeException | Error e) {
+        LOG.log(System.Logger.Level.WARNING, "a listener has failed at " + event, e);
+      }
+    }
+
+    private void join() {
+      try {
+        if (!thread.join(FAREWELL)) {
+          thread.interrupt();
+        }
+      } catch (InterruptedException _) {
+        thread.interrupt();
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

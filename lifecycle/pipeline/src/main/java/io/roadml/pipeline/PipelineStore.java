@@ -1,0 +1,80 @@
+package io.roadml.pipeline;
+
+import io.roadml.artifacts.ArtifactStore;
+import io.roadml.metadata.MetadataStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// What pipelines leave behind: the journals of their runs in a metadata store, and the outputs of their steps there and in
+/// an artifact store. Runners of several processes and machines may share one.
+///
+/// ```java
+/// try (MetadataStore metadata = MetadataStore.open(data);
+///     ArtifactStore artifacts = ArtifactStore.open(data.resolve(ArtifactStore.FOLDER));
+///     PipelineStore store = new PipelineStore(metadata, artifacts, data.resolve("pipelines"), StoreConfig.defaults())) {
+///   store.runs().latest(10).forEach(System.out::println);
+/// }
+/// ```
+///
+/// - Outputs: records, enums, texts, numbers, times, arrays, lists, sets, maps and Optionals of these, paths of files and
+///   folders, and what has a [ValueCodec]. Others are not kept, and their steps run again. A path comes back as one of a copy.
+/// - Trust: whoever may write to the stores decides which records a process makes; they are for one team's processes.
+/// - Threading: safe for many threads; one of its own renews leases.
+public final class PipelineStore implements AutoCloseable {
+  private final MetadataStore metadata;
+  private final Leases leases;
+  private final StoredJournal journal;
+  private final StepCache cache;
+  private final RunHistory history;
+  private final Evictor evictor;
+
+  /// A store. Closing the two stores it is made of is the caller's.
+  ///
+  /// @param work a folder for files that outputs bring back, and for outputs on their way; nothing in it is needed later
+  /// @throws IOException if that cannot be made
+  public PipelineStore(MetadataStore metadata, ArtifactStore artifacts, Path work, StoreConfig config)
+      throws IOException {
+    Files.createDirectories(work);
+    this.metadata = metadata;
+    this.leases = new Leases(metadata, config.clock(), config.lease());
+    this.journal = new StoredJournal(metadata, leases);
+    this.cache = new StepCache(new ValueStore(metadata, artifacts, work.toRealPath(), config),
+        new Entries(metadata, config.clock()), leases, new KeyMaker(config.codecsByType(), config.environment()),
+        config.clock());
+    this.history = new RunHistory(metadata.sql(), journal, leases);
+    this.evictor = new Evictor(metadata, config.clock());
+  }
+
+  /// The journal of all runs.
+  public Journal journal() {
+    return journal;
+  }
+
+  /// The memory of all steps.
+  public StepMemory memory() {
+    return cache;
+  }
+
+  /// What the journal tells.
+  public RunHistory runs() {
+    return history;
+  }
+
+  /// Forgets outputs that nobody will need, as a policy says.
+  public Evicted evict(Eviction policy) {
+    return evictor.evict(policy);
+  }
+
+  /// Whether a blob of the artifact store belongs to an output: what [ArtifactStore#collect] must spare.
+  public boolean isUsed(String blob) {
+    return metadata.sql().first("SELECT 1 FROM pipeline_value_blob WHERE blob = ?", row -> row.integer(1), blob)
+        .isPresent();
+  }
+
+  /// Gives up what this process still has leases for.
+  @Override
+  public void close() {
+    leases.close();
+  }
+}

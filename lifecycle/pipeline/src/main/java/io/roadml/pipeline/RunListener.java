@@ -1,0 +1,12 @@
+package io.roadml.pipeline;
+
+/// Is told what happens in runs.
+///
+/// - Order: of one run, causes before effects, each event once, after the journal has it.
+/// - Threading: one thread of the runner's for each listener. It may be slow: it then hears late, and holds nobody up.
+/// - Fails: what it throws is logged and goes no further.
+@FunctionalInterface
+public interface RunListener {
+  /// Something has happened.
+  void on(RunEvent event);
+}

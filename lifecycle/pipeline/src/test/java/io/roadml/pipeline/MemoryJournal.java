@@ -1,0 +1,72 @@
+package io.roadml.pipeline;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/// A journal in memory, whose readers can wait for what they expect.
+final class MemoryJournal implements Journal {
+  private static final long PATIENCE_MILLIS = 30_000;
+
+  private final List<RunEvent> all = new ArrayList<>();
+
+  @Override
+  public synchronized void append(List<RunEvent> events) {
+    all.addAll(events);
+    notifyAll();
+  }
+
+  @Override
+  public synchronized List<RunEvent> read(String run) {
+    return all.stream().filter(event -> event.run().equals(run)).toList();
+  }
+
+  synchronized List<RunEvent> all() {
+    return List.copyOf(all);
+  }
+
+  <E extends RunEvent> List<E> all(Class<E> type) {
+    return all().stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  /// The events of one step.
+  <E extends RunEvent.OfStep> List<E> of(String step, Class<E> type) {
+    return all(type).stream().filter(event -> event.step().equals(step)).toList();
+  }
+
+  /// The last word on a step.
+  RunEvent.StepFinished finished(String step) {
+    List<RunEvent.StepFinished> all = of(step, RunEvent.StepFinished.class);
+    if (all.size() != 1) {
+      throw new AssertionError(step + " has finished " + all.size() + " times: " + all());
+    }
+    return all.getFirst();
+  }
+
+  /// Waits until something has happened so often.
+  synchronized void await(int times, Predicate<RunEvent> what) throws InterruptedException {
+    long end = System.currentTimeMillis() + PATIENCE_MILLIS;
+    while (all.stream().filter(what).count() < times) {
+      long left = end - System.currentTimeMillis();
+      if (left <= 0) {
+        throw new AssertionError("it did not happen: " + all);
+      }
+      wait(left);
+    }
+  }
+
+  void await(Predicate<RunEvent> what) throws InterruptedException {
+    await(1, what);
+  }
+
+  void awaitStarted(String... steps) throws InterruptedException {
+    for (String step : steps) {
+      await(event -> event instanceof RunEvent.StepStarted started && started.step().equals(step));
+    }
+  }
+
+  Stream<String> started() {
+    return all(RunEvent.StepStarted.class).stream().map(RunEvent.StepStarted::step);
+  }
+}

@@ -19,7 +19,7 @@ import java.util.Optional;
 ///
 /// - Threading: stateless.
 public final class PipelineTexts {
-  private static final int LONGEST_REASON = 80;
+  private static final int LONGEST_REASON = 400;
 
   private PipelineTexts() {}
 
@@ -39,16 +39,17 @@ public final class PipelineTexts {
     run.resumes().ifPresent(before -> facts.row("goes on with", before));
     run.parent().ifPresent(parent -> facts.row("nested in", parent));
     params(events).forEach((name, value) -> facts.row(name, String.valueOf(value)));
-    var steps = new TextTable("step", "attempt", "state", "waited", "took", "why");
+    var steps = new TextTable("step", "attempt", "state", "waited", "took");
     attempts.forEach(it -> steps.row(it.step(), Integer.toString(it.attempt()), words(it.state()),
-        span(it.queuedAt(), it.startedAt()), it.endedAt().map(end -> span(it.startedAt(), end)).orElse("–"),
-        it.failure().map(Failure::toString).map(why -> Figures.name(why, LONGEST_REASON)).orElse("")));
+        span(it.queuedAt(), it.startedAt()), it.endedAt().map(end -> span(it.startedAt(), end)).orElse("–")));
     var inner = new TextTable("nested pipeline", "run", "state", "took");
     nested.forEach(it -> inner.row(it.pipeline(), it.run(), state(it), took(it)));
     var text = new StringBuilder("pipeline " + Figures.name(run.pipeline()) + "\n\n");
     for (TextTable table : List.of(facts, steps, inner)) {
       if (!table.isEmpty()) text.append(table.text().stripLeading()).append('\n');
     }
+    attempts.forEach(it -> it.failure().ifPresent(why -> text.append(Figures.name(it.step())).append('#')
+        .append(it.attempt()).append("  ").append(Figures.name(why.toString(), LONGEST_REASON)).append('\n')));
     return text.toString();
   }
 

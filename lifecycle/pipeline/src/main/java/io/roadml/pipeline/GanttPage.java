@@ -38,9 +38,14 @@ final class GanttPage {
 
   private String write() {
     String title = GanttSvg.title(timeline);
-    page.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-        + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<link rel=\"icon\" href=\"data:,\">\n")
-        .text("title", title).raw("<style>\n" + STYLE + "</style>\n</head>\n<body>\n<main>\n");
+    page.raw("""
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <link rel="icon" href="data:,">
+        """).text("title", title).raw("<style>\n" + STYLE + "</style>\n</head>\n<body>\n<main>\n");
     page.open("header").text("h1", title).close("header");
     figures();
     page.open("div", "class", "scroll").raw(GanttSvg.of(timeline)).close("div");

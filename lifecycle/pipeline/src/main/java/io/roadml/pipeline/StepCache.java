@@ -3,6 +3,7 @@ package io.roadml.pipeline;
 import io.roadml.metadata.MetadataException;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -67,7 +68,7 @@ final class StepCache implements StepMemory {
     }
     return caching.policy().mode() == CachePolicy.Mode.REFRESH
         ? refreshed(key)
-        : looked(key, caching.policy());
+        : looked(call, key);
   }
 
   /// What a resumed run has to give.
@@ -99,9 +100,9 @@ final class StepCache implements StepMemory {
     return new Entered(key, new CacheReport(CacheStatus.REFRESHED, ""), leases.take("key/" + key.digest()));
   }
 
-  private Recollection looked(StepKey key, CachePolicy policy) throws InterruptedException {
-    Look look = new Look(key, policy);
-    Claims.Turn<Found> turn = claims.answerOrTurn(key.digest(), look::find);
+  private Recollection looked(StepCall call, StepKey key) throws InterruptedException {
+    Look look = new Look(key, call.options().caching().policy());
+    Claims.Turn<Found> turn = claims.answerOrTurn(key.digest(), call.run() + " " + call.path(), look::find);
     return turn.answer().isPresent()
         ? new Known(turn.answer().get(), new CacheReport(CacheStatus.HIT, ""))
         : new Entered(key, look.report(), turn.lease());
@@ -111,39 +112,41 @@ final class StepCache implements StepMemory {
   private final class Look {
     private final StepKey key;
     private final CachePolicy policy;
-    private CacheReport report = CacheReport.DISABLED;
+    private Optional<CacheReport> flaw = Optional.empty();
 
     Look(StepKey key, CachePolicy policy) {
       this.key = key;
       this.policy = policy;
     }
 
+    /// Why there is none.
     CacheReport report() {
-      return report;
+      return flaw.orElseGet(() -> new CacheReport(CacheStatus.MISS, entries.whyNot(key)));
     }
 
     Optional<Found> find() {
-      Optional<Entries.Entry> entry = entries.find(key.digest());
-      if (entry.isEmpty()) {
-        report = new CacheReport(CacheStatus.MISS, entries.whyNot(key));
-        return Optional.empty();
+      flaw = Optional.empty();
+      return entries.find(key.digest()).flatMap(this::unlessOld);
+    }
+
+    private Optional<Found> unlessOld(Entries.Entry entry) {
+      Optional<Duration> passed = policy.maxAge().filter(age -> entry.isOlderThan(age, clock.instant()));
+      if (passed.isEmpty()) {
+        return read(entry);
       }
-      if (policy.maxAge().filter(age -> entry.get().isOlderThan(age, clock.instant())).isPresent()) {
-        report = new CacheReport(CacheStatus.EXPIRED, "kept at " + entry.get().keptAt() + ", older than "
-            + policy.maxAge().get());
-        return Optional.empty();
-      }
-      return read(entry.get());
+      flaw = Optional.of(new CacheReport(CacheStatus.EXPIRED, "kept at " + entry.keptAt() + ", older than "
+          + passed.get()));
+      return Optional.empty();
     }
 
     private Optional<Found> read(Entries.Entry entry) {
       try {
         // First: what was used just now is not evicted.
-        entries.touch(key.digest());
+        entries.touch(key.digest(), entry);
         return Optional.of(new Found(values.read(entry.output()), new Remembered(key.digest(), entry.output())));
       } catch (IOException e) {
         LOGGER.log(System.Logger.Level.WARNING, "step={0} runs again: {1}", key.step(), e.getMessage());
-        report = new CacheReport(CacheStatus.MISS, String.valueOf(e.getMessage()));
+        flaw = Optional.of(new CacheReport(CacheStatus.MISS, String.valueOf(e.getMessage())));
         return Optional.empty();
       }
     }
@@ -237,7 +240,7 @@ final class StepCache implements StepMemory {
 
     @Override
     public void close() {
-      lease.ifPresent(claims::release);
+      lease.ifPresent(held -> claims.release(key.digest(), held));
     }
   }
 }

@@ -19,7 +19,7 @@ class ConditionTest {
     Output<Integer> n = p.step("n", () -> number);
     Branch positive = p.when("positive", n, x -> x > 0);
     Output<String> yes = positive.step("yes", n, x -> "yes " + x);
-    Output<String> no = positive.otherwise().step("no", n, x -> "no " + x);
+    Output<String> no = positive.otherwise().with(StepOptions.DEFAULT.keep()).step("no", n, x -> "no " + x);
     Output<String> afterYes = p.step("after_yes", yes, x -> x);
     Output<String> join = p.with(JOIN).step("join", yes.optional(), no.optional(), (a, b) -> a + " " + b);
     try (Bench bench = Bench.open()) {

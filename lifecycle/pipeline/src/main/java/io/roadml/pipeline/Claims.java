@@ -62,12 +62,16 @@ final class Claims {
 
   /// The one before may have found it between the look and the turn.
   private <T> Turn<T> afterAll(String key, Leases.Lease lease, Supplier<Optional<T>> answer) {
-    Optional<T> found = answer.get();
-    if (found.isEmpty()) {
-      return new Turn<>(found, Optional.of(lease));
+    boolean isTurn = false;
+    try {
+      Optional<T> found = answer.get();
+      isTurn = found.isEmpty();
+      return new Turn<>(found, isTurn ? Optional.of(lease) : Optional.empty());
+    } finally {
+      if (!isTurn) {
+        release(key, lease);
+      }
     }
-    release(key, lease);
-    return new Turn<>(found, Optional.empty());
   }
 
   private void awaitRelease() throws InterruptedException {
@@ -79,9 +83,23 @@ final class Claims {
     }
   }
 
+  /// Gives a turn back.
   void release(String key, Leases.Lease lease) {
-    claims.computeIfPresent(key, (_, claim) -> claim.lease().equals(lease) ? null : claim);
     leases.release(lease);
+    givenBack(key, lease);
+  }
+
+  /// Gives a turn back within the caller's transaction.
+  ///
+  /// @return whether it was still there
+  boolean giveBackWithin(Leases.Lease lease) {
+    return leases.remove(lease);
+  }
+
+  /// That transaction is durable.
+  void givenBack(String key, Leases.Lease lease) {
+    claims.computeIfPresent(key, (_, claim) -> claim.lease().equals(lease) ? null : claim);
+    leases.forget(lease);
     lock.lock();
     try {
       released.signalAll();

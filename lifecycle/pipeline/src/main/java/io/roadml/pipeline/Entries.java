@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /// Which output goes with which key, and what keys are made of.
 ///
@@ -18,12 +17,10 @@ final class Entries {
   /// An entry that was used so lately need not be told that it is used again: [Evictor#GRACE] is much longer.
   private static final Duration LATELY = Duration.ofMinutes(1);
 
-  private final MetadataStore store;
   private final Sql sql;
   private final Clock clock;
 
   Entries(MetadataStore store, Clock clock) {
-    this.store = store;
     this.sql = store.sql();
     this.clock = clock;
   }
@@ -89,10 +86,6 @@ final class Entries {
   private List<StepKey> earlier(String condition, Object... values) {
     return sql.list("SELECT step, parts FROM pipeline_key WHERE " + condition + " ORDER BY known_at DESC LIMIT "
         + KEYS_LOOKED_AT, row -> StepKey.of(row.text(1), row.text(2)), values);
-  }
-
-  <T> T together(Supplier<T> work) {
-    return store.transactRows(work);
   }
 
   private long now() {

@@ -3,18 +3,18 @@ package io.roadml.pipeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// A step that does nothing costs at most 2 milliseconds when all of it is durable, journal, output and cache entry: the
-/// least of several rounds, because the machine has other things to do.
+/// What a step costs that does nothing when all of it is durable, against a bare transaction of one row: disks differ, and
+/// what they cost here is how often they are waited for. The median of several rounds of both, one after the other.
 @Tag("slow")
 class DurableOverheadTest extends KeptStoreFixture {
-  private static final int STEPS = 200;
-  private static final int ROUNDS = 5;
-  private static final double MOST_MILLIS = 2;
+  private static final int STEPS = 100;
+  private static final int ROUNDS = 9;
 
   @Override
   String place() {
@@ -22,15 +22,15 @@ class DurableOverheadTest extends KeptStoreFixture {
   }
 
   @Test
-  void aChainOfEmptyStepsOfWhichEachWaitsForTheDiskTwice() throws Exception {
-    requireCheap("journal and outputs, chain", chain(StepOptions.DEFAULT));
-    requireCheap("journal, outputs and cache, chain", chain(StepOptions.DEFAULT.cache(CachePolicy.REFRESH)));
+  void aStepOfAChainWaitsForTheDiskOnce() throws Exception {
+    requireAtMost(2.0, "journal and outputs, chain", chain(StepOptions.DEFAULT));
+    requireAtMost(2.0, "journal, outputs and cache, chain", chain(StepOptions.DEFAULT.cache(CachePolicy.REFRESH)));
   }
 
   @Test
-  void aFanOfEmptyStepsThatShareTheJournalsWrites() throws Exception {
-    requireCheap("journal and outputs, fan", fan(StepOptions.DEFAULT));
-    requireCheap("journal, outputs and cache, fan", fan(StepOptions.DEFAULT.cache(CachePolicy.REFRESH)));
+  void stepsBesideEachOtherShareTheirWrites() throws Exception {
+    requireAtMost(1.0, "journal and outputs, fan", fan(StepOptions.DEFAULT));
+    requireAtMost(1.0, "journal, outputs and cache, fan", fan(StepOptions.DEFAULT.cache(CachePolicy.REFRESH)));
   }
 
   private static Pipeline chain(StepOptions options) {
@@ -50,18 +50,36 @@ class DurableOverheadTest extends KeptStoreFixture {
     return p.build();
   }
 
-  private void requireCheap(String what, Pipeline pipeline) throws InterruptedException {
+  private void requireAtMost(double most, String what, Pipeline pipeline) throws InterruptedException {
+    metadata.sql().update("CREATE TABLE IF NOT EXISTS bare (n BIGINT)");
+    double[] ratios = new double[ROUNDS];
     double least = Double.POSITIVE_INFINITY;
     try (PipelineRunner runner = PipelineRunner.open(RunnerConfig.DEFAULT.journal(store.journal())
         .memory(store.memory()))) {
       for (int i = 0; i < ROUNDS; i++) {
-        long begin = System.nanoTime();
-        assertEquals(RunState.SUCCESS, runner.start(pipeline, Map.of()).await());
-        least = Math.min(least, (System.nanoTime() - begin) / 1e6 / STEPS);
+        double bare = bare();
+        double step = steps(runner, pipeline);
+        ratios[i] = step / bare;
+        least = Math.min(least, step);
       }
     }
-    double millis = least;
-    System.out.printf(Locale.ROOT, "%s: %.2f ms a step%n", what, millis);
-    assertTrue(millis <= MOST_MILLIS, () -> what + " millis=" + millis);
+    Arrays.sort(ratios);
+    double median = ratios[ROUNDS / 2];
+    System.out.printf(Locale.ROOT, "%s: %.2f ms a step at least, %.2f bare transactions%n", what, least, median);
+    assertTrue(median <= most, () -> what + " ratio=" + median);
+  }
+
+  private double bare() {
+    long begin = System.nanoTime();
+    for (int i = 0; i < STEPS; i++) {
+      metadata.sql().update("INSERT INTO bare (n) VALUES (?)", i);
+    }
+    return (System.nanoTime() - begin) / 1e6 / STEPS;
+  }
+
+  private static double steps(PipelineRunner runner, Pipeline pipeline) throws InterruptedException {
+    long begin = System.nanoTime();
+    assertEquals(RunState.SUCCESS, runner.start(pipeline, Map.of()).await());
+    return (System.nanoTime() - begin) / 1e6 / STEPS;
   }
 }

@@ -159,10 +159,15 @@ final class StoredJournal implements Journal {
 
   private void letGo(RunEvent event) {
     if (event instanceof RunEvent.RunFinished) {
-      Writing run = writing.remove(event.run());
-      if (run.root().equals(event.run())) {
-        leases.release(run.lease());
-      }
+      abandon(event.run());
+    }
+  }
+
+  @Override
+  public void abandon(String run) {
+    Writing written = writing.remove(run);
+    if (written != null && written.root().equals(run)) {
+      leases.release(written.lease());
     }
   }
 

@@ -19,6 +19,7 @@ final class Claims {
   private final Map<String, Claim> claims = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition released = lock.newCondition();
+  private long releases;
 
   Claims(Leases leases) {
     this.leases = leases;
@@ -77,7 +78,10 @@ final class Claims {
   private void awaitRelease() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      long _ = released.awaitNanos(LOOK_NANOS);
+      long before = releases;
+      for (long left = LOOK_NANOS; left > 0 && before == releases;) {
+        left = released.awaitNanos(left);
+      }
     } finally {
       lock.unlock();
     }
@@ -102,6 +106,7 @@ final class Claims {
     leases.forget(lease);
     lock.lock();
     try {
+      releases++;
       released.signalAll();
     } finally {
       lock.unlock();

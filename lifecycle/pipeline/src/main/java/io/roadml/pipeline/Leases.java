@@ -137,7 +137,7 @@ final class Leases implements AutoCloseable {
 
   private void removeUnwanted() {
     try {
-      for (Lease lease : unwanted) {
+      for (Lease lease : List.copyOf(unwanted)) {
         remove(lease);
         unwanted.remove(lease);
       }

@@ -19,10 +19,14 @@ final class Binder {
 
   /// Where names lead.
   interface Code {
-    /// @throws IllegalArgumentException if there is no method of this name, or several
+    /// The method of a name.
+    ///
+    /// @throws IllegalArgumentException if there is none, or several
     MethodCode method(String call);
 
-    /// @throws IllegalArgumentException if there is no class of this name
+    /// The class of a name.
+    ///
+    /// @throws IllegalArgumentException if there is none
     Class<?> type(String name);
   }
 

@@ -338,6 +338,7 @@ final class RunExecution {
     nodes.forEach(NodeRun::drop);
     scheduler.timers().cancel(timeout);
     state = RunState.FAILED;
+    scheduler.config().ports().journal().abandon(id());
     scheduler.tellOnly(new RunFinished(id(), now(), RunState.FAILED, failure));
     settle();
   }

@@ -46,7 +46,7 @@ public final class PipelineStore implements AutoCloseable {
     this.journal = new StoredJournal(metadata, leases, keeper);
     this.cache = new StepCache(values, entries, claims, keeper, journal::isWriting,
         new KeyMaker(config.codecsByType(), config.environment()), config.clock());
-    this.history = new RunHistory(metadata.sql(), journal, leases);
+    this.history = new RunHistory(metadata.sql(), leases);
     this.evictor = new Evictor(metadata, config.clock());
   }
 

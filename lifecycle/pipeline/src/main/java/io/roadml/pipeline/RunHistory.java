@@ -1,7 +1,9 @@
 package io.roadml.pipeline;
 
+import io.roadml.metadata.MetadataStore;
 import io.roadml.metadata.Row;
 import io.roadml.metadata.Sql;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,13 +24,18 @@ public final class RunHistory {
       + " AND c.kind = 'RunCancelling'), r.root_run FROM pipeline_run r";
 
   private final Sql sql;
-  private final StoredJournal journal;
   private final Leases leases;
 
-  RunHistory(Sql sql, StoredJournal journal, Leases leases) {
+  RunHistory(Sql sql, Leases leases) {
     this.sql = sql;
-    this.journal = journal;
     this.leases = leases;
+  }
+
+  /// What the journal in a metadata store tells somebody who only looks.
+  public static RunHistory in(MetadataStore metadata) {
+    Leases leases = new Leases(metadata, Clock.systemUTC(), StoreConfig.defaults().lease());
+    leases.close(); // who only looks has nothing to renew
+    return new RunHistory(metadata.sql(), leases);
   }
 
   /// The latest runs, the newest first, without those that are nested in others.
@@ -72,14 +79,19 @@ public final class RunHistory {
 
   /// What has happened in a run, in the order in which it happened; empty if there is no such run.
   public List<RunEvent> events(String run) {
-    return journal.read(run);
+    return EventRow.all(sql, run);
   }
 
   /// The attempts of all steps of a run, in the order in which they began.
   public List<StepAttempt> attempts(String run) {
+    return attempts(EventRow.all(sql, run));
+  }
+
+  /// The attempts that events tell of.
+  static List<StepAttempt> attempts(List<RunEvent> events) {
     Map<String, Instant> queued = new HashMap<>();
     Map<String, StepAttempt> attempts = new LinkedHashMap<>();
-    for (RunEvent event : journal.read(run)) {
+    for (RunEvent event : events) {
       if (event instanceof RunEvent.OfStep ofStep) {
         note(ofStep, queued, attempts);
       }

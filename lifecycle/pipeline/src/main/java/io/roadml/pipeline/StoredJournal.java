@@ -173,7 +173,6 @@ final class StoredJournal implements Journal {
 
   @Override
   public List<RunEvent> read(String run) {
-    return sql.list("SELECT run_id, sequence, kind, body FROM pipeline_event WHERE run_id = ? ORDER BY sequence",
-        EventRow::read, run);
+    return EventRow.all(sql, run);
   }
 }

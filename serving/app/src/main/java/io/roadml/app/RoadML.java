@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
     footer = {"", "Every option can also be set as ROADML_<OPTION> in the environment or as <option>: in roadml.yaml."},
     versionProvider = VersionCommand.Provider.class, mixinStandardHelpOptions = true, scope = ScopeType.INHERIT,
     subcommands = {DemoCommand.class, ServeCommand.class, FeaturesCommand.class, EvaluateCommand.class,
-        DriftCommand.class, DataCommand.class, RunsCommand.class, RegistryCommand.class, BenchCommand.class,
+        DriftCommand.class, DataCommand.class, RunsCommand.class, RegistryCommand.class, PipelineCommand.class,
+        BenchCommand.class,
         VerifyCommand.class, FlagsCommand.class,
         DoctorCommand.class, VersionCommand.class,
         CompletionCommand.class, MlflowArtifactsCommand.class})

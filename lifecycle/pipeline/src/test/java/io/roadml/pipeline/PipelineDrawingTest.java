@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.roadml.pipeline.Sketch.Arrow;
 import io.roadml.pipeline.Sketch.Box;
 import io.roadml.pipeline.Sketch.Tie;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -204,7 +205,7 @@ class PipelineDrawingTest {
         .toList();
     for (double[] box : boxes) {
       assertTrue(box[0] >= 0 && box[0] + box[2] <= width);
-      assertTrue(boxes.stream().noneMatch(other -> other != box && Math.abs(other[1] - box[1]) < 44
+      assertTrue(boxes.stream().noneMatch(other -> !Arrays.equals(other, box) && Math.abs(other[1] - box[1]) < 44
           && other[0] < box[0] + box[2] && box[0] < other[0] + other[2]));
     }
   }

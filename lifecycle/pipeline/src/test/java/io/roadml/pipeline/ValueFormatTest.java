@@ -285,7 +285,7 @@ class ValueFormatTest {
   /// Whoever changes the format changes the version byte, and still reads this.
   @Test
   void theBytesOfTheFirstVersionAreStillRead() throws IOException {
-    byte[] first = HexFormat.of().parseHex("013000000003180100000001781400000007170000000000000000".replace(" ", ""));
+    byte[] first = HexFormat.of().parseHex("013000000003180100000001781400000007170000000000000000");
     assertEquals(List.of("x", 7, 0.0), value(first));
     assertArrayEquals(first, bytes(List.of("x", 7, 0.0)));
   }

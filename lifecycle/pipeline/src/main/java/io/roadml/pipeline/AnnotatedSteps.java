@@ -53,7 +53,20 @@ final class AnnotatedSteps {
     Content content = new Content(name, List.copyOf(params.values()), FailurePolicy.FAIL_FAST, Optional.empty(), steps);
     Map<String, MethodCode> code = new LinkedHashMap<>();
     methods.values().forEach(method -> code.put(CodeName.of(method), new MethodCode(method, bean)));
-    return Binder.bind(new PipelineDefinition(content), code::get);
+    return Binder.bind(new PipelineDefinition(content), new OfBean(code));
+  }
+
+  /// The methods of the object; its parameters are of no class that would have to be found.
+  private record OfBean(Map<String, MethodCode> methods) implements Binder.Code {
+    @Override
+    public MethodCode method(String call) {
+      return methods.get(call);
+    }
+
+    @Override
+    public Class<?> type(String name) {
+      throw new IllegalArgumentException("type=" + name + " is not one that a Setting has");
+    }
   }
 
   private static List<String> dependencies(Method method) {
@@ -123,7 +136,7 @@ final class AnnotatedSteps {
     Optional<Object> byDefault = setting.byDefault().isEmpty() ? Optional.empty() : Optional.of(setting.byDefault());
     ParamDefinition written = new ParamDefinition(setting.name(), named, byDefault, bound(range, 0), bound(range, 1),
         List.of());
-    return ParamDefinition.of(written.declare(new Draft("any")));
+    return written.checked();
   }
 
   private static Optional<Object> bound(double[] range, int index) {

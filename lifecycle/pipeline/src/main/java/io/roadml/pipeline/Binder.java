@@ -7,33 +7,41 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /// Makes a pipeline of a definition and of methods, whose types it checks as the compiler would have.
 final class Binder {
   private final Content content;
-  private final Function<String, MethodCode> methods;
+  private final Code code;
   private final Pipeline.Builder builder;
   private final Map<String, Param<?>> params = new HashMap<>();
   private final Map<String, Output<?>> outputs = new HashMap<>();
   private final Map<String, Type> types = new HashMap<>();
 
-  private Binder(PipelineDefinition definition, Function<String, MethodCode> methods) {
+  /// Where names lead.
+  interface Code {
+    /// The method of a name.
+    ///
+    /// @throws IllegalArgumentException if there is none, or several
+    MethodCode method(String call);
+
+    /// The class of a name.
+    ///
+    /// @throws IllegalArgumentException if there is none
+    Class<?> type(String name);
+  }
+
+  private Binder(PipelineDefinition definition, Code code) {
     this.content = definition.content();
-    this.methods = methods;
+    this.code = code;
     this.builder = Pipeline.named(content.name());
   }
 
-  static Pipeline bind(PipelineDefinition definition, Methods methods) {
-    return bind(definition, methods::find);
-  }
-
-  static Pipeline bind(PipelineDefinition definition, Function<String, MethodCode> methods) {
-    return new Binder(definition, methods).pipeline();
+  static Pipeline bind(PipelineDefinition definition, Code code) {
+    return new Binder(definition, code).pipeline();
   }
 
   private Pipeline pipeline() {
-    content.params().forEach(param -> params.put(param.name(), param.declare(builder.draft())));
+    content.params().forEach(param -> params.put(param.name(), param.declare(builder.draft(), code::type)));
     builder.failurePolicy(content.failurePolicy());
     content.timeout().ifPresent(builder::timeout);
     DefinitionText.order(content).forEach(index -> declare(content.steps().get(index)));
@@ -43,14 +51,14 @@ final class Binder {
   private void declare(StepDefinition step) {
     List<Input<?>> inputs = new ArrayList<>();
     step.inputs().forEach(text -> inputs.add(input(step, InputText.read(text))));
-    Node.Work work = step.call().isPresent() ? call(step, methods.apply(step.call().orElseThrow())) : nested(step);
+    Node.Work work = step.call().isPresent() ? call(step, code.method(step.call().orElseThrow())) : nested(step);
     outputs.put(step.name(),
         new Output<>(builder.draft().declare(step.name(), step.kind(), work, place(step), inputs)));
   }
 
   private Node.Place place(StepDefinition step) {
     StepOptions options = OptionsText.read(where(step), step.options(),
-        name -> predicate(methods.apply(name)));
+        name -> predicate(code.method(name)));
     Optional<Guard> guard = step.condition()
         .map(condition -> new Guard(condition(step, condition), step.isWanted()));
     return new Node.Place(guard, step.phase(), step.after().stream().map(name -> outputs.get(name).node()).toList(),
@@ -104,22 +112,22 @@ final class Binder {
     return found;
   }
 
-  private Node.Work call(StepDefinition step, MethodCode code) {
+  private Node.Work call(StepDefinition step, MethodCode method) {
     List<Type> given = step.inputs().stream().map(InputText::read).map(this::type).toList();
-    List<Type> wanted = code.parameters();
+    List<Type> wanted = method.parameters();
     if (given.size() != wanted.size()) {
-      throw wrong(step, "gives " + given.size() + " inputs to " + code.name() + ", which takes " + wanted.size());
+      throw wrong(step, "gives " + given.size() + " inputs to " + method.name() + ", which takes " + wanted.size());
     }
     for (int i = 0; i < given.size(); i++) {
       boolean isElement = i == 0 && step.kind() == Node.Kind.MAP;
       requireFits(step, step.inputs().get(i), isElement ? TypeMatch.list(wanted.get(i)) : wanted.get(i), given.get(i),
-          code.name());
+          method.name());
     }
-    if (step.kind() == Node.Kind.CONDITION && code.returns() != Boolean.class) {
-      throw wrong(step, "is a condition, but " + code.name() + " returns " + TypeMatch.text(code.returns()));
+    if (step.kind() == Node.Kind.CONDITION && method.returns() != Boolean.class) {
+      throw wrong(step, "is a condition, but " + method.name() + " returns " + TypeMatch.text(method.returns()));
     }
-    types.put(step.name(), step.kind() == Node.Kind.MAP ? TypeMatch.list(code.returns()) : code.returns());
-    return new Node.Work(Optional.of(code.method()), code, Optional.empty());
+    types.put(step.name(), step.kind() == Node.Kind.MAP ? TypeMatch.list(method.returns()) : method.returns());
+    return new Node.Work(Optional.of(method.method()), method, Optional.empty());
   }
 
   private void requireFits(StepDefinition step, String input, Type wanted, Type given, String by) {
@@ -140,7 +148,7 @@ final class Binder {
   }
 
   private Node.Work nested(StepDefinition step) {
-    Binder inner = new Binder(step.nested().orElseThrow(), methods);
+    Binder inner = new Binder(step.nested().orElseThrow(), code);
     Pipeline pipeline = inner.pipeline();
     List<Param<?>> bound = step.params().stream().<Param<?>>map(name -> known(step, "param", name, inner.params))
         .toList();

@@ -16,11 +16,12 @@ final class CodeName {
     if (code instanceof Method method) {
       return of(method.getDeclaringClass().getName(), method.getName());
     }
-    if (code instanceof DefinitionText.NamedPredicate named) {
-      return named.name();
-    }
     Class<?> type = code.getClass();
-    return type.isHidden() ? ofLambda(code, type) : type.getName();
+    return switch (code) {
+      case DefinitionText.NamedPredicate named -> named.name();
+      case Binder.BoundPredicate bound -> bound.code().name();
+      default -> type.isHidden() ? ofLambda(code, type) : type.getName();
+    };
   }
 
   private static String ofLambda(Object code, Class<?> type) {

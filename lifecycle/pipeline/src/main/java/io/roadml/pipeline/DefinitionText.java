@@ -148,7 +148,7 @@ final class DefinitionText {
     if (read.least().isPresent() != read.most().isPresent()) {
       throw new IllegalArgumentException(where + " has only one of 'least' and 'most', want both or none");
     }
-    return ParamDefinition.of(read.declare(new Draft("any")));
+    return read.checked();
   }
 
   private static StepDefinition step(String where, Object value) {
@@ -167,8 +167,8 @@ final class DefinitionText {
   private static void requireOneWork(String where, StepDefinition step) {
     boolean mayNest = step.kind() == Node.Kind.PIPELINE || step.kind() == Node.Kind.MAP;
     boolean mayCall = step.kind() != Node.Kind.PIPELINE;
-    if (step.call().isPresent() == step.nested().isPresent() || step.nested().isPresent() && !mayNest
-        || step.call().isPresent() && !mayCall) {
+    boolean isOne = step.call().isPresent() != step.nested().isPresent();
+    if (!isOne || !(step.call().isPresent() ? mayCall : mayNest)) {
       throw new IllegalArgumentException(where + " kind=" + Fields.word(step.kind()) + ", want "
           + (mayCall ? "'call'" : "") + (mayCall && mayNest ? " or " : "") + (mayNest ? "'pipeline'" : ""));
     }

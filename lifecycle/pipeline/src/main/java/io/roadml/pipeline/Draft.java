@@ -76,7 +76,7 @@ final class Draft {
       case Output.Cause cause -> requireEarlier(node, cause.of().node());
       case Param<?> param -> require(param.draft() == this, node, "takes the param '" + param.name()
           + "' of the pipeline '" + param.draft().name() + "'; bind it with pipeline(…)");
-      case Ambient<?> ambient -> require(ambient != Ambient.OUTCOME || node.phase() != Phase.MAIN, node,
+      case Ambient<?> ambient -> require(!ambient.equals(Ambient.OUTCOME) || node.phase() != Phase.MAIN, node,
           "asks for the run's outcome before there is one; declare it by lastly() or onFailure()");
     }
   }

@@ -2,6 +2,7 @@ package io.roadml.pipeline;
 
 import io.roadml.metadata.JsonText;
 import io.roadml.metadata.Row;
+import io.roadml.metadata.Sql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,12 @@ record EventRow(String kind, String step, Optional<String> state, Optional<Strin
       case RunEvent.StepFinished finished -> finished.output();
       default -> Optional.empty();
     };
+  }
+
+  /// The events of a run, in the order in which they were written.
+  static List<RunEvent> all(Sql sql, String run) {
+    return sql.list("SELECT run_id, sequence, kind, body FROM pipeline_event WHERE run_id = ? ORDER BY sequence",
+        EventRow::read, run);
   }
 
   /// Reads the columns `run_id, sequence, kind, body`.

@@ -15,7 +15,7 @@ import java.util.Set;
 /// In use, and never taken, is what was kept or used within the last [minutes][#GRACE], and what belongs to a run that goes
 /// on or may be resumed.
 ///
-/// - Threading: safe for many threads and processes; nobody writes the tables meanwhile.
+/// - Threading: safe for many threads and processes. What somebody uses or keeps again meanwhile stays.
 final class Evictor {
   /// Between a look into the cache and the journal's word for it.
   static final Duration GRACE = Duration.ofMinutes(10);
@@ -30,7 +30,7 @@ final class Evictor {
     this.clock = clock;
   }
 
-  /// An entry.
+  /// An entry, or an output, which then has no key and was kept when it says it was used.
   private record Candidate(String key, String output, long size, long usedAt) {}
 
   Evicted evict(Eviction policy) {
@@ -39,7 +39,7 @@ final class Evictor {
       Set<String> inUse = outputsInUse(now.minus(policy.resumable()));
       long young = Micros.of(now.minus(GRACE));
       List<Object[]> gone = chosen(policy, inUse, young, Micros.of(now.minus(policy.maxAge())));
-      sql.batch("DELETE FROM pipeline_entry WHERE cache_key = ?", gone);
+      sql.batch("DELETE FROM pipeline_entry WHERE cache_key = ? AND used_at = ?", gone);
       Evicted outputs = deleteUnreferred(inUse, young);
       sql.update(
           "DELETE FROM pipeline_key WHERE known_at < ? AND cache_key NOT IN (SELECT cache_key FROM pipeline_entry)",
@@ -67,7 +67,7 @@ final class Evictor {
       long size = counted.contains(entry.output()) ? 0 : entry.size();
       boolean isInUse = entry.usedAt() >= young || inUse.contains(entry.output());
       if (!isInUse && (entry.usedAt() < old || bytes + size > policy.maxBytes())) {
-        gone.add(new Object[]{entry.key()});
+        gone.add(new Object[]{entry.key(), entry.usedAt()});
       } else {
         counted.add(entry.output());
         bytes += size;
@@ -77,16 +77,22 @@ final class Evictor {
   }
 
   private Evicted deleteUnreferred(Set<String> inUse, long young) {
+    List<Candidate> unreferred = sql.list("SELECT digest, size, kept_at FROM pipeline_value WHERE kept_at < ?"
+        + " AND digest NOT IN (SELECT output FROM pipeline_entry)",
+        row -> new Candidate("", row.text(1), row.integer(2), row.integer(3)), young);
     List<Object[]> gone = new ArrayList<>();
-    long[] bytes = {0};
-    sql.list("SELECT digest, size FROM pipeline_value WHERE kept_at < ? AND digest NOT IN"
-        + " (SELECT output FROM pipeline_entry)", row -> new Candidate("", row.text(1), row.integer(2), 0), young)
-        .stream().filter(value -> !inUse.contains(value.output())).forEach(value -> {
-          gone.add(new Object[]{value.output()});
-          bytes[0] += value.size();
-        });
-    sql.batch("DELETE FROM pipeline_value_blob WHERE digest = ?", gone);
-    sql.batch("DELETE FROM pipeline_value WHERE digest = ?", gone);
-    return new Evicted(0, gone.size(), bytes[0]);
+    List<Object[]> blobsOf = new ArrayList<>();
+    long bytes = 0;
+    for (Candidate value : unreferred) {
+      if (!inUse.contains(value.output())) {
+        gone.add(new Object[]{value.output(), value.usedAt()});
+        blobsOf.add(new Object[]{value.output()});
+        bytes += value.size();
+      }
+    }
+    sql.batch("DELETE FROM pipeline_value WHERE digest = ? AND kept_at = ?", gone);
+    sql.batch("DELETE FROM pipeline_value_blob WHERE digest = ?"
+        + " AND digest NOT IN (SELECT digest FROM pipeline_value)", blobsOf);
+    return new Evicted(0, gone.size(), bytes);
   }
 }

@@ -90,7 +90,7 @@ record Fields(String where, Map<?, ?> map) {
       }
       texts.add(text);
     }
-    return texts;
+    return List.copyOf(texts);
   }
 
   List<?> list(String key) {

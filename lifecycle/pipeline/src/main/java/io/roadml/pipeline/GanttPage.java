@@ -28,6 +28,15 @@ final class GanttPage {
   private final Timeline timeline;
   private final Markup page = new Markup();
 
+  private static final String HEAD = """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <link rel="icon" href="data:,">
+      """;
+
   private GanttPage(Timeline timeline) {
     this.timeline = timeline;
   }
@@ -38,14 +47,7 @@ final class GanttPage {
 
   private String write() {
     String title = GanttSvg.title(timeline);
-    page.raw("""
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <link rel="icon" href="data:,">
-        """).text("title", title).raw("<style>\n" + STYLE + "</style>\n</head>\n<body>\n<main>\n");
+    page.raw(HEAD).text("title", title).raw("<style>\n" + STYLE + "</style>\n</head>\n<body>\n<main>\n");
     page.open("header").text("h1", title).close("header");
     figures();
     page.open("div", "class", "scroll").raw(GanttSvg.of(timeline)).close("div");

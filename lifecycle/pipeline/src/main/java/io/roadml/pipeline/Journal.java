@@ -26,6 +26,10 @@ public interface Journal {
   /// The events of a run, in the order in which they were appended; empty if there is no such run.
   List<RunEvent> read(String run);
 
+  /// Nothing more will be appended of a run, though it has not ended: others may go on with it. Never fails.
+  default void abandon(String run) {
+  }
+
   /// The run to go on with in place of one that is to be resumed: the last of those that have gone on with it, or itself.
   ///
   /// @throws RuntimeException if that one still goes on, with the place

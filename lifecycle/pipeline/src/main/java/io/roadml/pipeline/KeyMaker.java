@@ -35,7 +35,7 @@ final class KeyMaker {
     parts.put("code", caching.codeVersion().isPresent()
         ? "version " + caching.codeVersion().get()
         : versions.of(call.code()));
-    call.element().ifPresent(element -> parts.put("element", element.toString()));
+    call.element().ifPresent(element -> parts.put(StepKey.ELEMENT, element.toString()));
     for (int i = 0; i < call.inputs().size(); i++) {
       StepCall.Given input = call.inputs().get(i);
       // The place, because an input may be given twice; and the function minds the order.

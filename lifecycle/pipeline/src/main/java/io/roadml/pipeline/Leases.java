@@ -1,6 +1,5 @@
 package io.roadml.pipeline;
 
-import io.roadml.metadata.MetadataException;
 import io.roadml.metadata.MetadataStore;
 import io.roadml.metadata.Row;
 import java.time.Clock;
@@ -9,9 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -31,6 +32,7 @@ final class Leases implements AutoCloseable {
   private final Clock clock;
   private final Duration length;
   private final Map<String, Lease> held = new ConcurrentHashMap<>();
+  private final Set<Lease> unwanted = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService renewals = Executors.newSingleThreadScheduledExecutor(
       Thread.ofPlatform().name("roadml-leases").daemon().factory());
 
@@ -56,20 +58,30 @@ final class Leases implements AutoCloseable {
 
   /// Takes a lease unless somebody has it.
   Optional<Lease> take(String name) {
-    holding(name).filter(holding -> holding.holder().isDead()).ifPresent(holding -> remove(name, holding.token()));
+    holding(name).filter(holding -> holding.holder().isDead())
+        .ifPresent(holding -> remove(new Lease(name, holding.token())));
     Lease lease = new Lease(name, UUID.randomUUID().toString());
+    try {
+      return isTaken(lease) ? Optional.of(lease) : Optional.empty();
+    } catch (RuntimeException e) {
+      // It may be there all the same: the answer was lost.
+      removeLater(lease);
+      throw e;
+    }
+  }
+
+  private boolean isTaken(Lease lease) {
     long now = Micros.of(clock.instant());
     Holder self = Holder.ofThis();
     int taken = store.sql().update("INSERT INTO pipeline_lease (name, token, expires_at, machine, pid, started_at)"
         + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET token = excluded.token,"
         + " expires_at = excluded.expires_at, machine = excluded.machine, pid = excluded.pid,"
-        + " started_at = excluded.started_at WHERE pipeline_lease.expires_at < ?", name, lease.token(),
+        + " started_at = excluded.started_at WHERE pipeline_lease.expires_at < ?", lease.name(), lease.token(),
         now + micros(length), self.machine(), self.pid(), self.started(), now);
-    if (taken == 0) {
-      return Optional.empty();
+    if (taken > 0) {
+      held.put(lease.token(), lease);
     }
-    held.put(lease.token(), lease);
-    return Optional.of(lease);
+    return taken > 0;
   }
 
   /// Who has it, if anybody does who may still be alive.
@@ -90,10 +102,48 @@ final class Leases implements AutoCloseable {
         Micros.of(clock.instant()) + micros(length), lease.name(), lease.token()) == 1;
   }
 
-  /// Gives it back, if it is still there.
+  /// Gives it back, if it is still there; a little later, if that cannot be done now.
   void release(Lease lease) {
+    forget(lease);
+    try {
+      remove(lease);
+    } catch (RuntimeException e) {
+      // Of a thread that was interrupted, for instance.
+      removeLater(lease);
+    }
+  }
+
+  /// Renews it no more.
+  void forget(Lease lease) {
     held.remove(lease.token());
-    remove(lease.name(), lease.token());
+  }
+
+  /// Gives it back within the caller's transaction.
+  ///
+  /// @return whether it was still there
+  boolean remove(Lease lease) {
+    return store.sql().update("DELETE FROM pipeline_lease WHERE name = ? AND token = ?", lease.name(),
+        lease.token()) == 1;
+  }
+
+  private void removeLater(Lease lease) {
+    unwanted.add(lease);
+    try {
+      renewals.execute(this::removeUnwanted);
+    } catch (RejectedExecutionException e) {
+      LOGGER.log(System.Logger.Level.DEBUG, "{0} runs out by itself", lease.name());
+    }
+  }
+
+  private void removeUnwanted() {
+    try {
+      for (Lease lease : List.copyOf(unwanted)) {
+        remove(lease);
+        unwanted.remove(lease);
+      }
+    } catch (RuntimeException e) {
+      LOGGER.log(System.Logger.Level.WARNING, "leases are not given back yet: {0}", e.getMessage());
+    }
   }
 
   /// Takes a lease away from whoever has it: what that one writes under it fails from now on.
@@ -101,11 +151,8 @@ final class Leases implements AutoCloseable {
     store.sql().update("DELETE FROM pipeline_lease WHERE name = ?", name);
   }
 
-  private void remove(String name, String token) {
-    store.sql().update("DELETE FROM pipeline_lease WHERE name = ? AND token = ?", name, token);
-  }
-
   private void renewAll() {
+    removeUnwanted();
     if (held.isEmpty()) {
       return;
     }
@@ -114,7 +161,7 @@ final class Leases implements AutoCloseable {
     held.values().forEach(lease -> rows.add(new Object[]{until, lease.name(), lease.token()}));
     try {
       store.sql().batch("UPDATE pipeline_lease SET expires_at = ? WHERE name = ? AND token = ?", rows);
-    } catch (MetadataException e) {
+    } catch (RuntimeException e) {
       LOGGER.log(System.Logger.Level.WARNING, "leases are not renewed yet: {0}", e.getMessage());
     }
   }

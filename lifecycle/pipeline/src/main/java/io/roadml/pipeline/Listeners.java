@@ -34,6 +34,7 @@ final class Listeners implements AutoCloseable {
     private final LinkedBlockingQueue<Optional<RunEvent>> heard = new LinkedBlockingQueue<>();
     private final RunListener listener;
     private final Thread thread;
+    private boolean hasFailed;
 
     Listening(RunListener listener) {
       this.listener = listener;
@@ -54,7 +55,10 @@ final class Listeners implements AutoCloseable {
       try {
         listener.on(event);
       } catch (RuntimeException | Error e) {
-        LOG.log(System.Logger.Level.WARNING, "a listener has failed at " + event, e);
+        if (!hasFailed) {
+          LOG.log(System.Logger.Level.WARNING, "a listener has failed at " + event + "; it is told on", e);
+        }
+        hasFailed = true;
       }
     }
 

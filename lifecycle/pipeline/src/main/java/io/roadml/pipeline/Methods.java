@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// Finds the methods that definitions name.
-final class Methods {
+final class Methods implements Binder.Code {
   private final ClassLoader loader;
 
   Methods(ClassLoader loader) {
     this.loader = loader;
   }
 
-  /// @throws IllegalArgumentException if there is none of this name, or several
-  MethodCode find(String call) {
+  @Override
+  public MethodCode method(String call) {
     String[] parts = CodeName.split(call);
-    Class<?> type = type(call, parts[0]);
+    Class<?> type = loaded("call=" + call, parts[0]);
     List<Method> named = declared(type).filter(method -> method.getName().equals(parts[1])).toList();
     if (named.isEmpty()) {
       throw new IllegalArgumentException("call=" + call + ": the class has no method '" + parts[1] + "'"
@@ -30,11 +30,16 @@ final class Methods {
     return new MethodCode(named.getFirst(), target(call, named.getFirst()));
   }
 
-  private Class<?> type(String call, String name) {
+  @Override
+  public Class<?> type(String name) {
+    return loaded("type=" + name, name);
+  }
+
+  private Class<?> loaded(String what, String name) {
     try {
       return Class.forName(name, true, loader);
     } catch (ClassNotFoundException | LinkageError e) {
-      throw new IllegalArgumentException("call=" + call + ": the class cannot be loaded: " + e, e);
+      throw new IllegalArgumentException(what + ": the class cannot be loaded: " + e, e);
     }
   }
 

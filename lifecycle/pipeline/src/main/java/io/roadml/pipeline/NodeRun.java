@@ -146,7 +146,7 @@ final class NodeRun {
     List<Given> given = new ArrayList<>(args.length);
     for (int i = 0; i < args.length; i++) {
       Input<?> input = node.inputs().get(i);
-      if (input != Ambient.CONTEXT) {
+      if (!input.equals(Ambient.CONTEXT)) {
         given.add(new Given(InputText.write(input), args[i],
             isElement && i == 0 ? Optional.empty() : run.digest(input)));
       }

@@ -59,7 +59,7 @@ final class OptionsText {
     all.put("factor", policy.factor());
     all.put("cap", policy.cap().toString());
     all.put("jitter", policy.fullJitter());
-    if (policy.when() != RetryPolicy.NONE.when()) {
+    if (!policy.when().equals(RetryPolicy.NONE.when())) {
       all.put("when", CodeName.of(policy.when()));
     }
     return all;

@@ -62,7 +62,7 @@ final class Origin {
   }
 
   private Optional<ClassModel> load(String internalName) {
-    if (rootOf(loader, internalName).filter(root::equals).isEmpty()) {
+    if (internalName.startsWith("java/") || rootOf(loader, internalName).filter(root::equals).isEmpty()) {
       return Optional.empty();
     }
     try {

@@ -20,7 +20,6 @@ public final class ParamType<T> {
   public static final ParamType<Boolean> BOOLEAN = new ParamType<>("boolean", Boolean.class);
 
   private static final List<ParamType<?>> WRITABLE = List.of(TEXT, LONG, DOUBLE, BOOLEAN);
-  private static final String OBJECT = "object";
 
   private final String name;
   private final Class<T> type;
@@ -42,7 +41,7 @@ public final class ParamType<T> {
 
   /// Any object of a class: given by Java code or by an outer pipeline, and not recorded with the run.
   public static <T> ParamType<T> of(Class<T> type) {
-    return new ParamType<>(OBJECT, type);
+    return new ParamType<>(type.getName(), type);
   }
 
   /// A list of anything, given like [#of].
@@ -64,7 +63,7 @@ public final class ParamType<T> {
   }
 
   /// The same, as one of some values.
-  @SafeVarargs
+  @SafeVarargs @SuppressWarnings("varargs")
   public final ParamType<T> oneOf(T... values) {
     return oneOf(List.of(values));
   }
@@ -108,7 +107,7 @@ public final class ParamType<T> {
 
   /// Whether values can be written down.
   boolean isWritable() {
-    return !name.equals(OBJECT);
+    return WRITABLE.stream().anyMatch(known -> known.type == type);
   }
 
   /// A value that may be of another type, as one of this.
@@ -116,8 +115,7 @@ public final class ParamType<T> {
   /// @throws IllegalArgumentException if it is none, or not allowed; the message begins with `what=`
   T value(String what, Object given) {
     T value = converted(what, given);
-    if (least.isPresent() && compare(value, least.orElseThrow()) < 0
-        || most.isPresent() && compare(value, most.orElseThrow()) > 0) {
+    if (!isInRange(value)) {
       throw new IllegalArgumentException(
           what + "=" + value + ", want " + least.orElseThrow() + " to " + most.orElseThrow());
     }
@@ -127,9 +125,14 @@ public final class ParamType<T> {
     return value;
   }
 
+  private boolean isInRange(T value) {
+    return least.map(bound -> compare(value, bound) >= 0).orElse(true)
+        && most.map(bound -> compare(value, bound) <= 0).orElse(true);
+  }
+
   private T converted(String what, Object given) {
     Object converted = type.isInstance(given) ? given : other(given);
-    if (converted == null || converted instanceof Double number && name.equals("double") && !Double.isFinite(number)) {
+    if (converted == null || (name.equals("double") && !Double.isFinite((Double) converted))) {
       String whose = given == null ? "" : " (" + given.getClass().getName() + ")";
       throw new IllegalArgumentException(
           what + "=" + given + whose + ", want " + (isWritable() ? "a " + name : type.getName()));

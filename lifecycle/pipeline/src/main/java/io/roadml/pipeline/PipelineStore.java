@@ -24,6 +24,7 @@ import java.nio.file.Path;
 public final class PipelineStore implements AutoCloseable {
   private final MetadataStore metadata;
   private final Leases leases;
+  private final Keeper keeper;
   private final StoredJournal journal;
   private final StepCache cache;
   private final RunHistory history;
@@ -38,11 +39,14 @@ public final class PipelineStore implements AutoCloseable {
     Files.createDirectories(work);
     this.metadata = metadata;
     this.leases = new Leases(metadata, config.clock(), config.lease());
-    this.journal = new StoredJournal(metadata, leases);
-    this.cache = new StepCache(new ValueStore(metadata, artifacts, work.toRealPath(), config),
-        new Entries(metadata, config.clock()), leases, new KeyMaker(config.codecsByType(), config.environment()),
-        config.clock());
-    this.history = new RunHistory(metadata.sql(), journal, leases);
+    ValueStore values = new ValueStore(metadata, artifacts, work.toRealPath(), config);
+    Entries entries = new Entries(metadata, config.clock());
+    Claims claims = new Claims(leases);
+    this.keeper = new Keeper(metadata, values, entries, claims);
+    this.journal = new StoredJournal(metadata, leases, keeper);
+    this.cache = new StepCache(values, entries, claims, keeper, journal::isWriting,
+        new KeyMaker(config.codecsByType(), config.environment()), config.clock());
+    this.history = new RunHistory(metadata.sql(), leases);
     this.evictor = new Evictor(metadata, config.clock());
   }
 
@@ -72,9 +76,10 @@ public final class PipelineStore implements AutoCloseable {
         .isPresent();
   }
 
-  /// Gives up what this process still has leases for.
+  /// Gives up what this process still has leases for. Runners that use the store are closed before.
   @Override
   public void close() {
+    keeper.notWritten(keeper.take());
     leases.close();
   }
 }

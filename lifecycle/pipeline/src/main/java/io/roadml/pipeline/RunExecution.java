@@ -338,6 +338,7 @@ final class RunExecution {
     nodes.forEach(NodeRun::drop);
     scheduler.timers().cancel(timeout);
     state = RunState.FAILED;
+    scheduler.config().ports().journal().abandon(id());
     scheduler.tellOnly(new RunFinished(id(), now(), RunState.FAILED, failure));
     settle();
   }
@@ -365,7 +366,7 @@ final class RunExecution {
       case Output.Maybe<?> maybe -> Optional.ofNullable(node(maybe.of().node()).value());
       case Output.Cause cause -> node(cause.of().node()).failure();
       case Param<?> param -> arguments.get(param);
-      case Ambient<?> ambient -> ambient == Ambient.OUTCOME ? outcome() : Ambient.CONTEXT;
+      case Ambient<?> ambient -> ambient.equals(Ambient.OUTCOME) ? outcome() : Ambient.CONTEXT;
     };
   }
 

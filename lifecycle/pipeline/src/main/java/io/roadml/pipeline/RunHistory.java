@@ -24,12 +24,10 @@ public final class RunHistory {
       + " AND c.kind = 'RunCancelling'), r.root_run FROM pipeline_run r";
 
   private final Sql sql;
-  private final StoredJournal journal;
   private final Leases leases;
 
-  RunHistory(Sql sql, StoredJournal journal, Leases leases) {
+  RunHistory(Sql sql, Leases leases) {
     this.sql = sql;
-    this.journal = journal;
     this.leases = leases;
   }
 
@@ -37,7 +35,7 @@ public final class RunHistory {
   public static RunHistory in(MetadataStore metadata) {
     Leases leases = new Leases(metadata, Clock.systemUTC(), StoreConfig.defaults().lease());
     leases.close(); // who only looks has nothing to renew
-    return new RunHistory(metadata.sql(), new StoredJournal(metadata, leases), leases);
+    return new RunHistory(metadata.sql(), leases);
   }
 
   /// The latest runs, the newest first, without those that are nested in others.
@@ -81,12 +79,12 @@ public final class RunHistory {
 
   /// What has happened in a run, in the order in which it happened; empty if there is no such run.
   public List<RunEvent> events(String run) {
-    return journal.read(run);
+    return EventRow.all(sql, run);
   }
 
   /// The attempts of all steps of a run, in the order in which they began.
   public List<StepAttempt> attempts(String run) {
-    return attempts(journal.read(run));
+    return attempts(EventRow.all(sql, run));
   }
 
   /// The attempts that events tell of.

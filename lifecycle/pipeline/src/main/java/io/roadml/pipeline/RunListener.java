@@ -4,7 +4,7 @@ package io.roadml.pipeline;
 ///
 /// - Order: of one run, causes before effects, each event once, after the journal has it.
 /// - Threading: one thread of the runner's for each listener. It may be slow: it then hears late, and holds nobody up.
-/// - Fails: what it throws is logged and goes no further.
+/// - Fails: what it throws goes no further; the first time it is logged.
 @FunctionalInterface
 public interface RunListener {
   /// Something has happened.

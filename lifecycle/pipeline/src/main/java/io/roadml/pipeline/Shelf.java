@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedCollection;
@@ -36,7 +35,7 @@ record Shelf(int tag, Class<?> type, boolean ordered, Supplier<?> empty) {
   private static final Shelf MAP = new Shelf(53, HashMap.class, false, HashMap::new);
   private static final Shelf SEQUENCED_MAP = new Shelf(54, LinkedHashMap.class, true, LinkedHashMap::new);
 
-  private static final List<Shelf> ALL = List.of(LIST, new Shelf(49, LinkedList.class, true, LinkedList::new), SET,
+  private static final List<Shelf> ALL = List.of(LIST, SET,
       SEQUENCED_SET, new Shelf(52, TreeSet.class, true, TreeSet::new), MAP, SEQUENCED_MAP,
       new Shelf(55, TreeMap.class, true, TreeMap::new),
       new Shelf(56, ConcurrentHashMap.class, false, ConcurrentHashMap::new));
@@ -50,8 +49,8 @@ record Shelf(int tag, Class<?> type, boolean ordered, Supplier<?> empty) {
   ///
   /// @throws NotKeptException if it has a class or an order that would not come back
   static Shelf of(Object value) throws NotKeptException {
-    if (value instanceof SortedMap<?, ?> map && map.comparator() != null
-        || value instanceof SortedSet<?> set && set.comparator() != null) {
+    if ((value instanceof SortedMap<?, ?> map && map.comparator() != null)
+        || (value instanceof SortedSet<?> set && set.comparator() != null)) {
       throw new NotKeptException(
           "its elements are in the order of a comparator, which has no bytes; give them in natural "
               + "order, or in a LinkedHashMap or LinkedHashSet");

@@ -3,8 +3,10 @@ package io.roadml.pipeline;
 import io.roadml.metadata.MetadataException;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// The memory of steps in a metadata store and an artifact store: for the same key it gives the output that was computed
 /// before, here or by another process.
@@ -20,15 +22,19 @@ final class StepCache implements StepMemory {
   private final ValueStore values;
   private final Entries entries;
   private final Claims claims;
-  private final Leases leases;
+  private final Keeper keeper;
+  private final Predicate<String> isJournalled;
   private final KeyMaker keys;
   private final Clock clock;
 
-  StepCache(ValueStore values, Entries entries, Leases leases, KeyMaker keys, Clock clock) {
+  /// @param isJournalled whether events of a run follow that outputs can be written together with
+  StepCache(ValueStore values, Entries entries, Claims claims, Keeper keeper, Predicate<String> isJournalled,
+      KeyMaker keys, Clock clock) {
     this.values = values;
     this.entries = entries;
-    this.claims = new Claims(leases);
-    this.leases = leases;
+    this.claims = claims;
+    this.keeper = keeper;
+    this.isJournalled = isJournalled;
     this.keys = keys;
     this.clock = clock;
   }
@@ -43,8 +49,8 @@ final class StepCache implements StepMemory {
     StepKey key;
     try {
       key = keys.of(call);
-    } catch (NoKeyException e) {
-      return new Kept(Optional.empty(), new CacheReport(CacheStatus.DISABLED, e.getMessage()));
+    } catch (NoKeyException | RuntimeException e) {
+      return unknown(call, e);
     }
     try {
       return recall(call, key);
@@ -52,8 +58,17 @@ final class StepCache implements StepMemory {
       if (Thread.interrupted()) {
         throw (InterruptedException) new InterruptedException().initCause(e);
       }
-      return new Kept(Optional.of(key), new CacheReport(CacheStatus.MISS, e.getMessage()));
+      return new Computed(call, Optional.of(key), new CacheReport(CacheStatus.MISS, e.getMessage()));
     }
+  }
+
+  /// Also for what a codec or a class file throws that nobody expects: the step runs all the same.
+  private Recollection unknown(StepCall call, Exception why) {
+    String reason = Objects.requireNonNullElse(why.getMessage(), why.toString());
+    if (call.earlier().isPresent()) {
+      LOGGER.log(System.Logger.Level.WARNING, "step={0} of run={1} runs again: {2}", call.path(), call.run(), reason);
+    }
+    return new Computed(call, Optional.empty(), new CacheReport(CacheStatus.DISABLED, reason));
   }
 
   private Recollection recall(StepCall call, StepKey key) throws InterruptedException {
@@ -63,11 +78,11 @@ final class StepCache implements StepMemory {
     }
     StepOptions.Caching caching = call.options().caching();
     if (caching.policy().mode() == CachePolicy.Mode.NEVER || caching.sideEffects()) {
-      return new Kept(Optional.of(key), new CacheReport(CacheStatus.DISABLED, resumed.reason()));
+      return new Computed(call, Optional.of(key), new CacheReport(CacheStatus.DISABLED, resumed.reason()));
     }
     return caching.policy().mode() == CachePolicy.Mode.REFRESH
-        ? refreshed(key)
-        : looked(key, caching.policy());
+        ? new Computed(call, Optional.of(key), new CacheReport(CacheStatus.REFRESHED, ""), true, Optional.empty())
+        : looked(call, key);
   }
 
   /// What a resumed run has to give.
@@ -95,55 +110,57 @@ final class StepCache implements StepMemory {
     return new Resumed(Optional.empty(), reason);
   }
 
-  private Recollection refreshed(StepKey key) {
-    return new Entered(key, new CacheReport(CacheStatus.REFRESHED, ""), leases.take("key/" + key.digest()));
-  }
-
-  private Recollection looked(StepKey key, CachePolicy policy) throws InterruptedException {
-    Look look = new Look(key, policy);
-    Claims.Turn<Found> turn = claims.answerOrTurn(key.digest(), look::find);
+  private Recollection looked(StepCall call, StepKey key) throws InterruptedException {
+    Look look = new Look(key, call.options().caching().policy());
+    Claims.Turn<Found> turn = claims.answerOrTurn(key.digest(), call.run() + " " + call.path(), look::find);
     return turn.answer().isPresent()
         ? new Known(turn.answer().get(), new CacheReport(CacheStatus.HIT, ""))
-        : new Entered(key, look.report(), turn.lease());
+        : new Computed(call, Optional.of(key), look.report(), true, turn.lease());
   }
 
   /// Looks for an output, and remembers why there is none.
   private final class Look {
     private final StepKey key;
     private final CachePolicy policy;
-    private CacheReport report = CacheReport.DISABLED;
+    private Optional<CacheReport> flaw = Optional.empty();
 
     Look(StepKey key, CachePolicy policy) {
       this.key = key;
       this.policy = policy;
     }
 
+    /// Why there is none. Whoever has the turn already needs no reason so much that he would go without.
     CacheReport report() {
-      return report;
+      try {
+        return flaw.orElseGet(() -> new CacheReport(CacheStatus.MISS, entries.whyNot(key)));
+      } catch (RuntimeException e) {
+        return new CacheReport(CacheStatus.MISS, "the reason cannot be read: " + e.getMessage());
+      }
     }
 
     Optional<Found> find() {
-      Optional<Entries.Entry> entry = entries.find(key.digest());
-      if (entry.isEmpty()) {
-        report = new CacheReport(CacheStatus.MISS, entries.whyNot(key));
-        return Optional.empty();
+      flaw = Optional.empty();
+      return entries.find(key.digest()).flatMap(this::unlessOld);
+    }
+
+    private Optional<Found> unlessOld(Entries.Entry entry) {
+      Optional<Duration> passed = policy.maxAge().filter(age -> entry.isOlderThan(age, clock.instant()));
+      if (passed.isEmpty()) {
+        return read(entry);
       }
-      if (policy.maxAge().filter(age -> entry.get().isOlderThan(age, clock.instant())).isPresent()) {
-        report = new CacheReport(CacheStatus.EXPIRED, "kept at " + entry.get().keptAt() + ", older than "
-            + policy.maxAge().get());
-        return Optional.empty();
-      }
-      return read(entry.get());
+      flaw = Optional.of(new CacheReport(CacheStatus.EXPIRED, "kept at " + entry.keptAt() + ", older than "
+          + passed.get()));
+      return Optional.empty();
     }
 
     private Optional<Found> read(Entries.Entry entry) {
       try {
         // First: what was used just now is not evicted.
-        entries.touch(key.digest());
+        entries.touch(key.digest(), entry);
         return Optional.of(new Found(values.read(entry.output()), new Remembered(key.digest(), entry.output())));
       } catch (IOException e) {
         LOGGER.log(System.Logger.Level.WARNING, "step={0} runs again: {1}", key.step(), e.getMessage());
-        report = new CacheReport(CacheStatus.MISS, String.valueOf(e.getMessage()));
+        flaw = Optional.of(new CacheReport(CacheStatus.MISS, String.valueOf(e.getMessage())));
         return Optional.empty();
       }
     }
@@ -166,37 +183,50 @@ final class StepCache implements StepMemory {
     }
   }
 
-  /// A call whose output is kept, but not for other runs.
-  private class Kept implements Recollection {
+  /// A call whose output has to be computed.
+  private final class Computed implements Recollection {
+    private final String run;
     private final Optional<StepKey> key;
+    private final boolean isForOthers;
     private CacheReport report;
+    private Optional<Leases.Lease> claim;
 
-    Kept(Optional<StepKey> key, CacheReport report) {
+    Computed(StepCall call, Optional<StepKey> key, CacheReport report) {
+      this(call, key, report, false, Optional.empty());
+    }
+
+    /// @param isForOthers whether other runs may have the output
+    /// @param claim       the turn to compute it; empty for one who has not waited for his
+    Computed(StepCall call, Optional<StepKey> key, CacheReport report, boolean isForOthers,
+        Optional<Leases.Lease> claim) {
+      this.run = call.run();
       this.key = key;
       this.report = report;
+      this.isForOthers = isForOthers;
+      this.claim = claim;
     }
 
     @Override
-    public final Optional<Found> found() {
+    public Optional<Found> found() {
       return Optional.empty();
     }
 
     @Override
-    public final CacheReport report() {
+    public CacheReport report() {
       return report;
     }
 
     @Override
-    public final Optional<Remembered> keep(Object output) {
+    public Optional<Remembered> keep(Object output) {
       try {
-        ValueStore.Prepared prepared = values.prepare(output);
-        entries.together(() -> {
-          values.enter(prepared);
-          key.ifPresent(entries::know);
-          enter(prepared);
-          return prepared;
-        });
-        return Optional.of(new Remembered(key.map(StepKey::digest).orElse(NO_KEY), prepared.digest()));
+        Keeper.Kept kept = new Keeper.Kept(values.prepare(output), key, isForOthers, claim);
+        if (isJournalled.test(run)) {
+          keeper.keepLater(kept);
+        } else {
+          keeper.keep(kept);
+        }
+        claim = Optional.empty();
+        return Optional.of(new Remembered(key.map(StepKey::digest).orElse(NO_KEY), kept.output().digest()));
       } catch (IOException | RuntimeException e) {
         LOGGER.log(System.Logger.Level.WARNING, "an output is not kept: {0}", e.getMessage());
         report = new CacheReport(CacheStatus.PUT_FAILED, Objects.requireNonNullElse(e.getMessage(), e.toString()));
@@ -204,40 +234,11 @@ final class StepCache implements StepMemory {
       }
     }
 
-    /// What else is written with it, in the same transaction.
-    void enter(ValueStore.Prepared output) {
-    }
-
+    /// A turn that was not given back with the output.
     @Override
     public void close() {
-    }
-  }
-
-  /// A call whose output is kept for whoever asks with the same key.
-  private final class Entered extends Kept {
-    private final StepKey key;
-    private final Optional<Leases.Lease> lease;
-
-    /// @param lease empty for one who has not waited for his turn
-    Entered(StepKey key, CacheReport report, Optional<Leases.Lease> lease) {
-      super(Optional.of(key), report);
-      this.key = key;
-      this.lease = lease;
-    }
-
-    /// Who was taken for dead meanwhile does not replace what his successor has found.
-    @Override
-    void enter(ValueStore.Prepared output) {
-      if (lease.isEmpty() || leases.renew(lease.get())) {
-        entries.enter(key.digest(), output);
-      } else {
-        entries.enterIfAbsent(key.digest(), output);
-      }
-    }
-
-    @Override
-    public void close() {
-      lease.ifPresent(claims::release);
+      claim.ifPresent(turn -> claims.release(key.orElseThrow().digest(), turn));
+      claim = Optional.empty();
     }
   }
 }

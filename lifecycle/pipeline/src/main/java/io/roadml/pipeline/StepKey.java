@@ -14,12 +14,19 @@ import java.util.TreeSet;
 /// @param step the step's name in its pipeline
 /// @param parts each by what people call it: `code`, `input raw`, `environment HOME`; its text says whether it has changed
 record StepKey(String step, SortedMap<String, String> parts) {
+  /// What the index in a map is called.
+  static final String ELEMENT = "element";
   private static final int SHOWN = 40;
   private static final int MOST_SHOWN = 5;
 
   /// The key itself: 64 hexadecimal digits.
   String digest() {
     return Sha256.of(JsonText.write(List.of(step, parts)));
+  }
+
+  /// The index in a map; empty for other steps.
+  String element() {
+    return parts.getOrDefault(ELEMENT, "");
   }
 
   /// The parts as one text.

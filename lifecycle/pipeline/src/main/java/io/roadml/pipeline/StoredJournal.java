@@ -24,12 +24,15 @@ final class StoredJournal implements Journal {
   private final MetadataStore store;
   private final Sql sql;
   private final Leases leases;
+  private final Keeper keeper;
   private final Map<String, Writing> writing = new ConcurrentHashMap<>();
 
-  StoredJournal(MetadataStore store, Leases leases) {
+  /// @param keeper has the outputs that are written together with the events that tell of them
+  StoredJournal(MetadataStore store, Leases leases, Keeper keeper) {
     this.store = store;
     this.sql = store.sql();
     this.leases = leases;
+    this.keeper = keeper;
   }
 
   /// A run that this process writes.
@@ -47,10 +50,25 @@ final class StoredJournal implements Journal {
   public void append(List<RunEvent> events) {
     if (!events.isEmpty()) {
       Map<String, Writing> after = new HashMap<>();
-      store.transactRows(() -> write(events, after));
+      List<Keeper.Kept> outputs = keeper.take();
+      try {
+        store.transactRows(() -> {
+          keeper.write(outputs);
+          return write(events, after);
+        });
+      } catch (RuntimeException e) {
+        keeper.notWritten(outputs);
+        throw e;
+      }
+      keeper.written(outputs);
       writing.putAll(after);
       events.forEach(this::letGo);
     }
+  }
+
+  /// Whether this process writes a run, so that an event will follow for whatever is computed for it.
+  boolean isWriting(String run) {
+    return writing.containsKey(run);
   }
 
   private Map<String, Writing> write(List<RunEvent> events, Map<String, Writing> after) {
@@ -141,16 +159,20 @@ final class StoredJournal implements Journal {
 
   private void letGo(RunEvent event) {
     if (event instanceof RunEvent.RunFinished) {
-      Writing run = writing.remove(event.run());
-      if (run.root().equals(event.run())) {
-        leases.release(run.lease());
-      }
+      abandon(event.run());
+    }
+  }
+
+  @Override
+  public void abandon(String run) {
+    Writing written = writing.remove(run);
+    if (written != null && written.root().equals(run)) {
+      leases.release(written.lease());
     }
   }
 
   @Override
   public List<RunEvent> read(String run) {
-    return sql.list("SELECT run_id, sequence, kind, body FROM pipeline_event WHERE run_id = ? ORDER BY sequence",
-        EventRow::read, run);
+    return EventRow.all(sql, run);
   }
 }

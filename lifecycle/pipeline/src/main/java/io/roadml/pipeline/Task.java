@@ -24,13 +24,13 @@ import java.util.concurrent.TimeoutException;
 ///        SUCCESS CACHED FAILED TIMED_OUT CANCELLED SKIPPED
 /// ```
 ///
-/// - Threading: the runner's thread, but for [#mayStart].
+/// - Threading: the runner's thread, but for [#mayStart] and [#state].
 final class Task {
   private final NodeRun node;
   private final int element;
   private final String path;
   private Object[] args;
-  private StepState state = StepState.PENDING;
+  private volatile StepState state = StepState.PENDING;
   private int attempt;
   private Attempt running;
   private boolean hasTimedOut;
@@ -172,7 +172,7 @@ final class Task {
 
   /// An attempt has ended. One that was given up before is no longer listened to.
   void ended(Attempt which, Result result) {
-    if (which != running) {
+    if (!which.equals(running)) {
       return;
     }
     running = null;
@@ -274,7 +274,7 @@ final class Task {
   }
 
   void logged(Attempt which, String line) {
-    if (which == running) {
+    if (which.equals(running)) {
       run().emit(new StepLogged(run().id(), run().now(), path, attempt, line));
     }
   }

@@ -81,13 +81,11 @@ final class TypeMatch {
   }
 
   private static boolean contains(Type wanted, Type given) {
-    if (isOpen(wanted) || isOpen(given)) {
-      return !(wanted instanceof WildcardType wildcard) || Stream.of(wildcard.getUpperBounds())
-          .allMatch(bound -> fits(bound, given))
-          && Stream.of(wildcard.getLowerBounds())
-              .allMatch(bound -> fits(given, bound));
+    if (wanted instanceof WildcardType wildcard) {
+      return Stream.of(wildcard.getUpperBounds()).allMatch(bound -> fits(bound, given))
+          && Stream.of(wildcard.getLowerBounds()).allMatch(bound -> fits(given, bound));
     }
-    return fits(wanted, given) && fits(given, wanted);
+    return isOpen(wanted) || isOpen(given) || (fits(wanted, given) && fits(given, wanted));
   }
 
   private static boolean isOpen(Type type) {

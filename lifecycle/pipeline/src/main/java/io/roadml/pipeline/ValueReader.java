@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Array;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -58,8 +57,8 @@ final class ValueReader {
         throw new UnreadableException("a kept value has bytes behind its end");
       }
       return value;
-    } catch (EOFException | ClassCastException | ArrayStoreException | NegativeArraySizeException
-        | NumberFormatException | DateTimeException e) {
+    } catch (EOFException | RuntimeException e) {
+      // Also what a codec throws.
       throw new UnreadableException("a kept value is not of the format: " + e, e);
     }
   }

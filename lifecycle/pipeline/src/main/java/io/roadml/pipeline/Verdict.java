@@ -59,12 +59,16 @@ record Verdict(RunExecution run, Node node) implements Supplier<Verdict.Of> {
 
   private boolean hasSucceeded(Node upstream) {
     StepState state = run.node(upstream).state();
-    return state.isSuccess() || state.isFailure() && upstream.isCaught();
+    return state.isSuccess() || (state.isFailure() && upstream.isCaught());
   }
 
   private boolean hasFailed(Node upstream) {
     StepState state = run.node(upstream).state();
-    return state == StepState.UPSTREAM_FAILED || state == StepState.CANCELLED && !run.isStopped()
-        || state.isFailure() && !upstream.isCaught();
+    return switch (state) {
+      case UPSTREAM_FAILED -> true;
+      case FAILED, TIMED_OUT -> !upstream.isCaught();
+      case CANCELLED -> !run.isStopped();
+      default -> false;
+    };
   }
 }

@@ -13,15 +13,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Statement 26: cancelling, and closing the runner.
+@Timeout(300)
 class CancelTest {
   @Test
   void s26ACancelledRunGoesThroughCancellingAndEndedStepsKeepTheirState() throws Exception {
     Pipeline.Builder p = Pipeline.named("cancelled");
     AtomicBoolean noticed = new AtomicBoolean();
     Output<Integer> done = p.step("done", () -> 1);
+    CountDownLatch started = new CountDownLatch(1);
     Output<Integer> runs = p.step("runs", Input.context(), done, (context, x) -> {
+      started.countDown();
       try {
         new CountDownLatch(1).await();
       } finally {
@@ -32,7 +36,7 @@ class CancelTest {
     Output<Integer> waits = p.step("waits", runs, x -> x);
     try (Bench bench = Bench.open()) {
       PipelineRun run = bench.start(p.build());
-      bench.journal.awaitStarted("runs");
+      started.await();
       run.cancel();
       run.cancel();
       bench.ended(run);

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Statement 42: branches that are taken or not.
+@Timeout(300)
 class ConditionTest {
   private static final StepOptions JOIN = StepOptions.DEFAULT.trigger(TriggerRule.NONE_FAILED_MIN_ONE_SUCCESS);
 
@@ -19,7 +21,7 @@ class ConditionTest {
     Output<Integer> n = p.step("n", () -> number);
     Branch positive = p.when("positive", n, x -> x > 0);
     Output<String> yes = positive.step("yes", n, x -> "yes " + x);
-    Output<String> no = positive.otherwise().step("no", n, x -> "no " + x);
+    Output<String> no = positive.otherwise().with(StepOptions.DEFAULT.keep()).step("no", n, x -> "no " + x);
     Output<String> afterYes = p.step("after_yes", yes, x -> x);
     Output<String> join = p.with(JOIN).step("join", yes.optional(), no.optional(), (a, b) -> a + " " + b);
     try (Bench bench = Bench.open()) {

@@ -17,9 +17,12 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Statements 8 to 12: who runs when, and what is held how long.
+@Timeout(300)
 class ExecutionOrderTest {
   @Test
   void s8AStepBeginsWhenAllItsUpstreamsHaveEnded() throws Exception {
@@ -218,7 +221,7 @@ class ExecutionOrderTest {
     }
   }
 
-  @Test
+  @Test @Tag("slow")
   void s7AChainOf100000StepsRunsWithoutRecursion() throws Exception {
     Pipeline.Builder p = Pipeline.named("chain");
     Output<Integer> last = p.step("s0", () -> 0);
@@ -234,7 +237,7 @@ class ExecutionOrderTest {
     }
   }
 
-  @Test
+  @Test @Tag("slow")
   void s7AChainOf100000StepsThatCannotRunEndsWithoutRecursion() throws Exception {
     Pipeline.Builder p = Pipeline.named("broken_chain");
     Output<Integer> last = p.step("s0", () -> {

@@ -104,6 +104,20 @@ class LeasesTest {
     }
   }
 
+  @Test
+  void whatCannotBeGivenBackNowIsGivenBackLater() {
+    try (Leases busy = new Leases(metadata, Clock.systemUTC(), Duration.ofSeconds(1))) {
+      Leases.Lease lease = busy.take("x").orElseThrow();
+      metadata.sql().update("ALTER TABLE pipeline_lease RENAME TO elsewhere");
+      busy.release(lease);
+      metadata.sql().update("ALTER TABLE elsewhere RENAME TO pipeline_lease");
+      while (other.take("x").isEmpty()) {
+        Thread.onSpinWait();
+      }
+      assertFalse(busy.renew(lease));
+    }
+  }
+
   private long expiry() {
     return metadata.sql().first("SELECT expires_at FROM pipeline_lease WHERE name = 'x'", row -> row.integer(1))
         .orElseThrow();

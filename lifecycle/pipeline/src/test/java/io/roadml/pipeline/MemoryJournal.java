@@ -56,6 +56,14 @@ final class MemoryJournal implements Journal {
     }
   }
 
+  /// Waits until so many events have happened, or the first run has ended.
+  synchronized void awaitOrEnd(int events) throws InterruptedException {
+    while (all.size() < events && !(!all.isEmpty() && all.getLast() instanceof RunEvent.RunFinished end
+        && end.run().equals(all.getFirst().run()))) {
+      wait(PATIENCE_MILLIS);
+    }
+  }
+
   void await(Predicate<RunEvent> what) throws InterruptedException {
     await(1, what);
   }

@@ -86,6 +86,6 @@ class ParamsTest {
       assertEquals("pipeline=strict param needed is missing, and has no default", missing.getMessage());
     }
     assertThrows(IllegalArgumentException.class, () -> ParamType.DOUBLE.between(1.0, 0.0));
-    assertThrows(IllegalArgumentException.class, () -> ParamType.of(Object.class).between(1, 2));
+    assertThrows(IllegalArgumentException.class, () -> ParamType.of(Object.class).between(new Object(), new Object()));
   }
 }

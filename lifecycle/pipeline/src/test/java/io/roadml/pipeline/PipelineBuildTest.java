@@ -72,7 +72,7 @@ class PipelineBuildTest {
     assertTrue(compiled(param.formatted("Long")).contains("Long"));
     String absent = "Output<String> text = p.step(\"text\", () -> \"a\"); p.step(\"s\", text.optional(), (%s x) -> 1);";
     assertEquals("", compiled(absent.formatted("java.util.Optional<String>")));
-    assertTrue(compiled(absent.formatted("String")).contains("Optional<String>"));
+    assertTrue(compiled(absent.formatted("String")).contains("Optional<java.lang.String>"));
   }
 
   /// What the compiler has against some lines.

@@ -339,6 +339,25 @@ abstract class RememberedRunsConformance extends KeptStoreFixture {
   }
 
   @Test
+  void aRunWhoseJournalCouldNotBeWrittenIsResumedByTheSameProcess() throws Exception {
+    Training training = new Training(StepOptions.DEFAULT);
+    stopping = "report";
+    try (PipelineRunner runner = runner()) {
+      PipelineRun run = runner.start(training.pipeline, Map.of());
+      reached.await();
+      metadata.sql().update("ALTER TABLE pipeline_event RENAME TO elsewhere");
+      run.cancel();
+      assertEquals(RunState.FAILED, run.await());
+      metadata.sql().update("ALTER TABLE elsewhere RENAME TO pipeline_event");
+      assertFalse(store.runs().run(run.id()).orElseThrow().isAlive());
+      stopping = "";
+      PipelineRun resumed = runner.resume(training.pipeline, run.id(), Map.of());
+      assertEquals(RunState.SUCCESS, resumed.await());
+      assertEquals(REPORT, resumed.output(training.report));
+    }
+  }
+
+  @Test
   void aFileThatAStepWroteIsReadByTheNextOneFromACopy() throws Exception {
     Path file = folder.resolve("model.txt");
     for (int time = 0; time < 2; time++) {

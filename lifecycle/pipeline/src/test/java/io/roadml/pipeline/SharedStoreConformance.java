@@ -100,6 +100,18 @@ abstract class SharedStoreConformance extends KeptStoreFixture {
   }
 
   @Test
+  void statement24AnAttemptIsNotHeldUpByAnEarlierOneThatWasGivenUp() throws Exception {
+    try (StepMemory.Recollection givenUp = store.memory().recall(told())) {
+      assertEquals(Optional.empty(), givenUp.found());
+      Outcome second = run(told());
+      assertTrue(second.computed());
+      assertTrue(givenUp.keep("too late").isPresent());
+      assertEquals("told", run(told()).value());
+    }
+    assertEquals("HIT", run(told()).told());
+  }
+
+  @Test
   void statement32AStepThatIsCancelledWhileItWaitsWaitsNoMore() throws Exception {
     Process other = other("compute when told");
     try (BufferedReader said = other.inputReader(StandardCharsets.UTF_8)) {

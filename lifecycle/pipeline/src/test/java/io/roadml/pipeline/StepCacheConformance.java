@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.roadml.artifacts.Blob;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -337,6 +339,52 @@ abstract class StepCacheConformance extends KeptStoreFixture {
     FileNotFoundException thrown = assertThrows(FileNotFoundException.class,
         () -> store.memory().read("0".repeat(64)));
     assertTrue(thrown.getMessage().startsWith("output=000"), thrown.getMessage());
+  }
+
+  /// A codec with faults.
+  record Faulty(boolean writes) implements ValueCodec<Thread> {
+    @Override
+    public Class<Thread> type() {
+      return Thread.class;
+    }
+
+    @Override
+    public void write(Thread value, OutputStream out) throws IOException {
+      if (!writes) {
+        throw new IllegalStateException("a fault");
+      }
+      out.write(1);
+    }
+
+    @Override
+    public Thread read(InputStream in) {
+      throw new IllegalStateException("a fault");
+    }
+  }
+
+  @Test
+  void statement35AFaultyCodecDoesNoHarm() throws Exception {
+    try (PipelineStore faulty = store(config().withCodecs(List.of(new Faulty(false))))) {
+      assertEquals("PUT_FAILED: a fault", run(faulty, call("thread", Thread::currentThread)).told());
+      assertEquals("DISABLED: a fault",
+          run(faulty, call("use", () -> 1, given("thread", Thread.currentThread()))).told());
+    }
+    try (PipelineStore faulty = store(config().withCodecs(List.of(new Faulty(true))))) {
+      assertTrue(run(faulty, call("thread", Thread::currentThread)).remembered().isPresent());
+      Outcome again = run(faulty, call("thread", Thread::currentThread));
+      assertTrue(again.computed());
+      assertTrue(again.told().startsWith("MISS: a kept value is not of the format"), again.told());
+    }
+  }
+
+  @Test
+  void anElementIsComparedWithItselfIfItHasRunBefore() throws Exception {
+    Body body = () -> 1;
+    for (int i = 0; i < 60; i++) {
+      run(element(call("each", body, given("part", "old " + i)), i));
+    }
+    assertEquals("MISS: changed: input 1 part: \"old 0\" -> \"new\"",
+        run(element(call("each", body, given("part", "new")), 0)).told());
   }
 
   @Test

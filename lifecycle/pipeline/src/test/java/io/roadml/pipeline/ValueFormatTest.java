@@ -35,7 +35,6 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,8 +43,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.Vector;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -122,8 +121,7 @@ class ValueFormatTest {
         OffsetDateTime.parse("2026-01-01T00:00:00+02:00"), ZonedDateTime.parse("2026-01-01T00:00+01:00[Europe/Berlin]"),
         Period.ofDays(3), new UUID(1, 2), URI.create("s3://a/b"), Optional.empty(), Optional.of(1), Colour.RED,
         Colour.GREEN, new Point(1, 2.5, null), new Tree(new Point(0, 0, ""), List.of(), Optional.of(Colour.GREEN)),
-        new ArrayList<>(Arrays.asList(1, null, "x")), new LinkedList<>(List.of(1)),
-        new LinkedHashSet<>(List.of(3, 1, 2)),
+        new ArrayList<>(Arrays.asList(1, null, "x")), new LinkedHashSet<>(List.of(3, 1, 2)),
         new TreeSet<>(List.of(3, 1)), new TreeMap<>(Map.of("b", 1, "a", 2)), new HashMap<>(Map.of("b", 1, "a", 2)),
         new ConcurrentHashMap<>(Map.of(1, 2))}) {
       comesBack(value);
@@ -251,15 +249,19 @@ class ValueFormatTest {
     refused("the value[1].branches[0].root cannot be kept",
         List.of(1, new Tree(null, badBranch(), Optional.empty())));
     refused("type=java.lang.Thread", Map.of("worker", Thread.currentThread()));
-    refused("type=java.util.Vector", new Vector<>(List.of(1)));
+    refused("type=java.util.concurrent.CopyOnWriteArrayList", new CopyOnWriteArrayList<>(List.of(1)));
     refused("order of a comparator", new TreeSet<>(Comparator.reverseOrder()));
     refused("path=nowhere/at/all is no file and no folder", Path.of("nowhere/at/all"));
   }
 
-  /// A record that cannot be read: its accessor throws.
+  /// A record that cannot always be read.
   record Broken(int x) {
+    @Override
     public int x() {
-      throw new IllegalStateException("no");
+      if (x > 0) {
+        throw new IllegalStateException("no");
+      }
+      return x;
     }
   }
 
@@ -283,7 +285,7 @@ class ValueFormatTest {
   /// Whoever changes the format changes the version byte, and still reads this.
   @Test
   void theBytesOfTheFirstVersionAreStillRead() throws IOException {
-    byte[] first = HexFormat.of().parseHex("013000000003180100000001781400000007170000000000000000".replace(" ", ""));
+    byte[] first = HexFormat.of().parseHex("013000000003180100000001781400000007170000000000000000");
     assertEquals(List.of("x", 7, 0.0), value(first));
     assertArrayEquals(first, bytes(List.of("x", 7, 0.0)));
   }

@@ -56,14 +56,15 @@ CREATE TABLE pipeline_value_blob (
 ) ${clustered};
 CREATE INDEX pipeline_value_blob_of ON pipeline_value_blob (blob);
 
--- What a key was made of, so that a miss can be explained.
+-- What a key was made of, so that a miss can be explained. element is the index in a map, empty for other steps.
 CREATE TABLE pipeline_key (
   cache_key VARCHAR(64)  NOT NULL PRIMARY KEY,
   step      VARCHAR(255) ${bytewise} NOT NULL,
+  element   VARCHAR(11)  NOT NULL,
   parts     TEXT         NOT NULL,
   known_at  BIGINT       NOT NULL
 );
-CREATE INDEX pipeline_key_of_step ON pipeline_key (step, known_at DESC);
+CREATE INDEX pipeline_key_of_step ON pipeline_key (step, element, known_at DESC);
 
 -- The cache: which output goes with a key.
 CREATE TABLE pipeline_entry (

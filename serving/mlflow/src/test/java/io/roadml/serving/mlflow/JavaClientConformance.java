@@ -144,8 +144,7 @@ abstract class JavaClientConformance {
     assertEquals(400, assertThrows(MlflowHttpException.class, () -> client.logParam(id, "a", "c")).getStatusCode());
   }
 
-  @Test
-  @SuppressWarnings("deprecation") // the published client still has the call, and so must the server
+  @Test @SuppressWarnings("deprecation") // the published client still has the call, and so must the server
   void runsAreSearchedByFilterInOrderPageByPage() {
     final String experiment = client.createExperiment("search");
     for (int index = 0; index < 6; index++) {

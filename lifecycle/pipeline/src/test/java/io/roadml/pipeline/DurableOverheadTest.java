@@ -1,0 +1,85 @@
+package io.roadml.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// What a step costs that does nothing when all of it is durable, against a bare transaction of one row: disks differ, and
+/// what they cost here is how often they are waited for. The median of several rounds of both, one after the other.
+@Tag("slow")
+class DurableOverheadTest extends KeptStoreFixture {
+  private static final int STEPS = 100;
+  private static final int ROUNDS = 9;
+
+  @Override
+  String place() {
+    return folder.resolve("data").toString();
+  }
+
+  @Test
+  void aStepOfAChainWaitsForTheDiskOnce() throws Exception {
+    requireAtMost(2.0, "journal and outputs, chain", chain(StepOptions.DEFAULT));
+    requireAtMost(2.0, "journal, outputs and cache, chain", chain(StepOptions.DEFAULT.cache(CachePolicy.REFRESH)));
+  }
+
+  @Test
+  void stepsBesideEachOtherShareTheirWrites() throws Exception {
+    requireAtMost(1.0, "journal and outputs, fan", fan(StepOptions.DEFAULT));
+    requireAtMost(1.0, "journal, outputs and cache, fan", fan(StepOptions.DEFAULT.cache(CachePolicy.REFRESH)));
+  }
+
+  private static Pipeline chain(StepOptions options) {
+    Pipeline.Builder p = Pipeline.named("chain");
+    Output<Integer> last = p.with(options).step("s0", () -> 0);
+    for (int i = 1; i < STEPS; i++) {
+      last = p.with(options).step("s" + i, last, x -> x + 1);
+    }
+    return p.build();
+  }
+
+  private static Pipeline fan(StepOptions options) {
+    Pipeline.Builder p = Pipeline.named("fan");
+    for (int i = 0; i < STEPS; i++) {
+      p.with(options).step("s" + i, () -> 0);
+    }
+    return p.build();
+  }
+
+  private void requireAtMost(double most, String what, Pipeline pipeline) throws InterruptedException {
+    metadata.sql().update("CREATE TABLE IF NOT EXISTS bare (n BIGINT)");
+    double[] ratios = new double[ROUNDS];
+    double least = Double.POSITIVE_INFINITY;
+    try (PipelineRunner runner = PipelineRunner.open(RunnerConfig.DEFAULT.journal(store.journal())
+        .memory(store.memory()))) {
+      for (int i = 0; i < ROUNDS; i++) {
+        double bare = bare();
+        double step = steps(runner, pipeline);
+        ratios[i] = step / bare;
+        least = Math.min(least, step);
+      }
+    }
+    Arrays.sort(ratios);
+    double median = ratios[ROUNDS / 2];
+    System.out.printf(Locale.ROOT, "%s: %.2f ms a step at least, %.2f bare transactions%n", what, least, median);
+    assertTrue(median <= most, () -> what + " ratio=" + median);
+  }
+
+  private double bare() {
+    long begin = System.nanoTime();
+    for (int i = 0; i < STEPS; i++) {
+      metadata.sql().update("INSERT INTO bare (n) VALUES (?)", i);
+    }
+    return (System.nanoTime() - begin) / 1e6 / STEPS;
+  }
+
+  private static double steps(PipelineRunner runner, Pipeline pipeline) throws InterruptedException {
+    long begin = System.nanoTime();
+    assertEquals(RunState.SUCCESS, runner.start(pipeline, Map.of()).await());
+    return (System.nanoTime() - begin) / 1e6 / STEPS;
+  }
+}

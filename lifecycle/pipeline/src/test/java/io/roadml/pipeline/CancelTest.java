@@ -13,8 +13,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Statement 26: cancelling, and closing the runner.
+@Timeout(300)
 class CancelTest {
   @Test
   void s26ACancelledRunGoesThroughCancellingAndEndedStepsKeepTheirState() throws Exception {

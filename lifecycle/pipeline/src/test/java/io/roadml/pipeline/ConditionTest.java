@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Statement 42: branches that are taken or not.
+@Timeout(300)
 class ConditionTest {
   private static final StepOptions JOIN = StepOptions.DEFAULT.trigger(TriggerRule.NONE_FAILED_MIN_ONE_SUCCESS);
 

@@ -20,8 +20,10 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Statement 44: what listeners and journals are told.
+@Timeout(300)
 class EventsTest {
   private static final RetryPolicy TWICE = RetryPolicy.attempts(2).backoff(Duration.ZERO, 1, Duration.ZERO);
 

@@ -19,8 +19,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Statements 8 to 12: who runs when, and what is held how long.
+@Timeout(300)
 class ExecutionOrderTest {
   @Test
   void s8AStepBeginsWhenAllItsUpstreamsHaveEnded() throws Exception {

@@ -12,8 +12,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Statements 13, 14 and 16 to 19: what a failure does, and to whom.
+@Timeout(300)
 class FailureTest {
   private static final StepOptions CATCH = StepOptions.DEFAULT.onError(OnError.CATCH);
 

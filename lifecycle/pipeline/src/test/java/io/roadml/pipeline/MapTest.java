@@ -11,8 +11,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Statement 41: a step for each element of a list that is known when it runs.
+@Timeout(300)
 class MapTest {
   @Test
   void s41AListOfNRunsNTimesWithItsIndex() throws Exception {

@@ -14,8 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Statement 43: pipelines within pipelines.
+@Timeout(300)
 class NestedTest {
   @Test
   void s43ANestedPipelineIsOneStepWithARunOfItsOwn() throws Exception {

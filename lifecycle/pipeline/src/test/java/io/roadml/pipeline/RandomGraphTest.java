@@ -21,9 +21,11 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Whatever the graph, whatever fails, and whenever somebody cancels: every run ends, every step ends once, none begins before
 /// those it waits for have ended, and the places are never more than there are.
+@Timeout(300)
 class RandomGraphTest {
   private static final int PLACES = 3;
 

@@ -12,8 +12,10 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Statements 20 to 23: how often, when, and what for.
+@Timeout(300)
 class RetryTest {
   private static final RetryPolicy EXACT = RetryPolicy.attempts(5)
       .backoff(Duration.ofSeconds(1), 3, Duration.ofSeconds(10)).withoutJitter();

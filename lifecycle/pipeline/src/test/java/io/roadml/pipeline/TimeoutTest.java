@@ -7,11 +7,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Statements 24 and 25: time limits, by a clock that stands still until it is told.
+@Timeout(300)
 class TimeoutTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final StepOptions ONE_SECOND = StepOptions.DEFAULT.timeout(SECOND).grace(SECOND);
@@ -71,18 +74,20 @@ class TimeoutTest {
 
   @Test
   void s24AStepThatIgnoresItsInterruptIsGivenUpAfterItsGraceAndReported() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
-    AtomicInteger interrupts = new AtomicInteger();
+    CountDownLatch interrupted = new CountDownLatch(1);
     Pipeline.Builder p = Pipeline.named("leak").failurePolicy(FailurePolicy.CONTINUE);
-    Output<Integer> stubborn = p.with(ONE_SECOND).step("stubborn", () -> stubborn(release, interrupts));
+    Output<Integer> stubborn = p.with(ONE_SECOND).step("stubborn", () -> {
+      begun.countDown();
+      return stubborn(release, interrupted);
+    });
     Output<Integer> other = p.step("other", () -> 1);
     try (Bench bench = Bench.standingStill(config -> config.maxParallel(1))) {
       PipelineRun run = bench.start(p.build());
-      bench.journal.awaitStarted("stubborn");
+      begun.await();
       bench.advance(SECOND);
-      while (interrupts.get() == 0) {
-        Thread.onSpinWait();
-      }
+      assertTrue(interrupted.await(60, TimeUnit.SECONDS));
       assertEquals(StepState.RUNNING, run.state(stubborn));
       bench.advance(SECOND);
       bench.ended(run);
@@ -104,11 +109,11 @@ class TimeoutTest {
     return p.build();
   }
 
-  private static int stubborn(CountDownLatch release, AtomicInteger interrupts) {
+  private static int stubborn(CountDownLatch release, CountDownLatch interrupted) {
     while (release.getCount() > 0) {
       LockSupport.parkNanos(1_000_000);
       if (Thread.interrupted()) {
-        interrupts.incrementAndGet();
+        interrupted.countDown();
       }
     }
     return 1;

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Statement 15: Airflow's truth table for two upstreams, S success, F failed, K skipped, U upstream failed. A step then runs
 /// (R), is skipped (K) or cannot run (U).
+@Timeout(300)
 class TriggerRuleTest {
   private static final String ENDS = "SFKU";
 

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.roadml.runtime.core.FeatureLookup;
+import io.roadml.runtime.core.FeatureRequest;
+import io.roadml.runtime.core.FeatureSource;
+import io.roadml.runtime.core.ViewFreshness;
 import io.roadml.runtime.core.Waiting;
 import io.roadml.runtime.onnx.OnnxEngine;
 import io.roadml.serving.endpoint.EndpointsConfig;
@@ -190,9 +194,23 @@ class DocumentedCommandsTest {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /// A source with one view, for the metrics that only a server with views has.
+  private static final class OneView implements FeatureSource {
+    @Override
+    public FeatureLookup prepare(FeatureRequest request) {
+      throw new IllegalArgumentException("nothing is looked up here");
+    }
+
+    @Override
+    public List<ViewFreshness> freshness() {
+      return List.of(new ViewFreshness("project", "view", 1, 1));
+    }
+  }
+
   private static Set<String> metricsOfAServer() throws Exception {
     Path model = DocumentedPage.CHECKOUT.resolve("examples/embed/wide-day.onnx");
-    var models = EndpointsConfig.of(List.of(OnnxEngine.create()), List.of(SingleModels.of(Map.of("wide_day", model))));
+    var models = EndpointsConfig.of(List.of(OnnxEngine.create()), List.of(SingleModels.of(Map.of("wide_day", model))))
+        .withFeatures(new OneView());
     try (Server server = Server.start(models, HttpConfig.defaults().withPort(0));
         HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest scrape = HttpRequest.newBuilder(URI.create(server.http().uri() + "/metrics")).build();

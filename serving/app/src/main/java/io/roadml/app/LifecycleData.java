@@ -4,6 +4,8 @@ import io.roadml.artifacts.ArtifactStore;
 import io.roadml.metadata.ErrorCode;
 import io.roadml.metadata.MetadataStore;
 import io.roadml.metadata.RefusedException;
+import io.roadml.pipeline.PipelineStore;
+import io.roadml.pipeline.StoreConfig;
 import io.roadml.registry.ModelRegistry;
 import io.roadml.registry.RegistryConfig;
 import io.roadml.registry.StagePolicy;
@@ -95,6 +97,13 @@ final class LifecycleData implements MlflowStores, AutoCloseable {
           RegistryConfig.defaults().withPolicy(policy));
     }
     return registry;
+  }
+
+  /// What pipelines left behind; who asks closes it, before this.
+  PipelineStore pipelines() throws IOException {
+    ArtifactStore bytes = artifacts();
+    tracking();
+    return new PipelineStore(metadata, bytes, data.resolve("pipelines"), StoreConfig.defaults());
   }
 
   private void requireOpen() {

@@ -127,7 +127,7 @@ final class Binder {
       throw wrong(step, "is a condition, but " + method.name() + " returns " + TypeMatch.text(method.returns()));
     }
     types.put(step.name(), step.kind() == Node.Kind.MAP ? TypeMatch.list(method.returns()) : method.returns());
-    return new Node.Work(Optional.of(method.method()), method, Optional.empty());
+    return Node.Work.of(method, method);
   }
 
   private void requireFits(StepDefinition step, String input, Type wanted, Type given, String by) {

@@ -20,6 +20,7 @@ final class CodeName {
     return switch (code) {
       case DefinitionText.NamedPredicate named -> named.name();
       case Binder.BoundPredicate bound -> bound.code().name();
+      case MethodCode method -> method.name();
       default -> type.isHidden() ? ofLambda(code, type) : type.getName();
     };
   }

@@ -29,33 +29,22 @@ final class CodeVersions {
     this.codecs = codecs;
   }
 
-  /// The version of a lambda, a method reference, an object with one method, or a [Method].
+  /// The version of a lambda, a method reference, an object with one method, or a method with its object.
   ///
   /// @throws NoKeyException if the code, or something that it has captured, cannot be told from another
   String of(Object code) throws NoKeyException {
-    return Sha256.of(code instanceof Method method ? method(method) : describe(code, 0));
+    return Sha256.of(code instanceof MethodCode method ? method(method) : describe(code, 0));
   }
 
-  /// Of a method alone nobody knows which object it will be called on.
-  private String method(Method method) throws NoKeyException {
+  /// A method is what it reaches, and what the fields of its object are.
+  private String method(MethodCode code) throws NoKeyException {
+    Method method = code.method();
     Class<?> type = method.getDeclaringClass();
-    boolean isStatic = Modifier.isStatic(method.getModifiers());
-    if (!isStatic) {
-      requireStateless(type);
-    }
     String descriptor = MethodType.methodType(method.getReturnType(), method.getParameterTypes()).descriptorString();
-    return reach(type, new ClassPart.Member(Origin.internalName(type), method.getName(), descriptor), !isStatic);
-  }
-
-  private static void requireStateless(Class<?> type) throws NoKeyException {
-    for (Class<?> at = type; at != Object.class; at = at.getSuperclass()) {
-      for (Field field : at.getDeclaredFields()) {
-        if (!Modifier.isStatic(field.getModifiers())) {
-          throw new NoKeyException("class=" + type.getName() + " of the step has a field " + field.getName()
-              + ", which its output may depend on; make it an input or name a codeVersion");
-        }
-      }
-    }
+    ClassPart.Member member = new ClassPart.Member(Origin.internalName(type), method.getName(), descriptor);
+    return code.target() == null
+        ? reach(type, member, false)
+        : reach(type, member, true) + fields(code.target(), 0);
   }
 
   private String describe(Object code, int depth) throws NoKeyException {

@@ -3,7 +3,8 @@ package io.roadml.pipeline;
 import java.time.Duration;
 import java.util.List;
 
-/// A timeline as one HTML file that needs nothing else: no script, no network.
+/// A timeline as one HTML file that needs nothing else: no script, no network. Each bar, and each number of an attempt in the table, leads to
+/// what the attempt has logged.
 final class GanttPage {
   private static final List<String> HEADS = List.of("step", "attempt", "state", "queued", "waited", "took", "why");
   private static final String STYLE = """
@@ -22,6 +23,10 @@ final class GanttPage {
       table { border-collapse: collapse; font-size: .88rem; font-variant-numeric: tabular-nums; }
       th, td { text-align: right; padding: .22rem .8rem .22rem 0; border-bottom: 1px solid #d9dde1; white-space: nowrap; }
       th:first-child, td:last-child { text-align: left; }
+      .log { margin-top: 2rem; } .log:target { outline: 2px solid #1f6092; outline-offset: .5rem; }
+      .log h2 { font-size: 1.1rem; margin: 0 0 .3rem; overflow-wrap: anywhere; }
+      .log th, .log td { border: 0; text-align: left; vertical-align: top; } .log td { white-space: pre-wrap; overflow-wrap: anywhere; }
+      a { color: #1f6092; } svg a { cursor: pointer; }
       thead th { color: #5c646d; font-weight: 400; border-bottom: 1px solid #1b1e22; }
       """;
 
@@ -50,11 +55,12 @@ final class GanttPage {
     page.raw(HEAD).text("title", title).raw("<style>\n" + STYLE + "</style>\n</head>\n<body>\n<main>\n");
     page.open("header").text("h1", title).close("header");
     figures();
-    page.open("div", "class", "scroll").raw(GanttSvg.of(timeline)).close("div");
+    page.open("div", "class", "scroll").raw(GanttSvg.onPage(timeline)).close("div");
     if (timeline.hidden() > 0) {
       page.text("p", timeline.hidden() + " more lines are not shown.");
     }
     table();
+    attempts().forEach(attempt -> timeline.logs().of(attempt).ifPresent(log -> log(attempt, log)));
     return page.raw("</main>\n</body>\n</html>\n").toString();
   }
 
@@ -89,12 +95,35 @@ final class GanttPage {
 
   private void row(StepAttempt attempt) {
     page.open("tr").text("th", attempt.step(), "scope", "row");
-    List.of(Integer.toString(attempt.attempt()), StepLook.words(attempt.state()),
+    number(attempt);
+    List.of(StepLook.words(attempt.state()),
         "+" + TimeScale.text(Duration.between(timeline.begins(), attempt.queuedAt())),
         TimeScale.text(Duration.between(attempt.queuedAt(), attempt.startedAt())),
         TimeScale.text(Duration.between(attempt.startedAt(), timeline.end(attempt))),
         attempt.failure().map(Failure::toString).map(why -> Glyphs.cut(why, 120)).orElse(""))
         .forEach(cell -> page.text("td", cell));
     page.close("tr");
+  }
+
+  /// Leads to what the attempt has logged, if it has.
+  private void number(StepAttempt attempt) {
+    String number = Integer.toString(attempt.attempt());
+    page.open("td");
+    timeline.logs().of(attempt).ifPresentOrElse(log -> page.text("a", number, "href", "#" + log.anchor()),
+        () -> page.raw(number));
+    page.close("td");
+  }
+
+  private void log(StepAttempt attempt, AttemptLogs.Log log) {
+    page.open("section", "id", log.anchor(), "class", "log")
+        .text("h2", attempt.step() + ", attempt " + attempt.attempt());
+    if (log.hidden() > 0) {
+      page.text("p", log.hidden() + " lines before these are not shown.");
+    }
+    page.open("table").open("tbody");
+    log.lines().forEach(line -> page.open("tr")
+        .text("th", "+" + TimeScale.text(Duration.between(timeline.begins(), line.at())), "scope", "row")
+        .text("td", line.line()).close("tr"));
+    page.close("tbody").close("table").close("section");
   }
 }

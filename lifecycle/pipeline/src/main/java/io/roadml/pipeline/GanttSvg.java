@@ -3,6 +3,7 @@ package io.roadml.pipeline;
 import io.roadml.pipeline.Timeline.Line;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// A timeline as a picture. One pixel is always the same time; each bar carries its times, in microseconds from the
 /// beginning, as attributes.
@@ -17,12 +18,15 @@ final class GanttSvg {
   private static final int LONGEST_TITLE = 80;
 
   private final Timeline timeline;
+  private final boolean isOnPage;
   private final double left;
   private final double bottom;
   private final Markup svg;
 
-  private GanttSvg(Timeline timeline) {
+  /// @param isOnPage whether the logs of attempts stand on the same page
+  private GanttSvg(Timeline timeline, boolean isOnPage) {
     this.timeline = timeline;
+    this.isOnPage = isOnPage;
     this.left = 24 + timeline.lines().stream().mapToDouble(line -> indent(line) + Glyphs.width(name(line))).max()
         .orElse(0);
     this.bottom = TOP + ROW * timeline.lines().size() + 6;
@@ -31,9 +35,14 @@ final class GanttSvg {
         "A line for each step, a bar for each attempt from its start to its end, lighter where it waited for a place");
   }
 
-  /// An element of a page; [Markup#file] makes it a file.
+  /// A drawing that stands alone; [Markup#file] makes it a file.
   static String of(Timeline timeline) {
-    return new GanttSvg(timeline).draw();
+    return new GanttSvg(timeline, false).draw();
+  }
+
+  /// A part of a page whose bars lead to the logs on it.
+  static String onPage(Timeline timeline) {
+    return new GanttSvg(timeline, true).draw();
   }
 
   static String title(Timeline timeline) {
@@ -91,7 +100,7 @@ final class GanttSvg {
     if (line.attempts().stream().allMatch(attempt -> attempt.attempt() == 0) && !line.within().isEmpty()) {
       span(line, top);
     } else {
-      line.attempts().forEach(attempt -> attempt(attempt, line.isCritical(), top));
+      line.attempts().forEach(attempt -> linked(attempt, line.isCritical(), top));
     }
     svg.close("g");
   }
@@ -101,6 +110,13 @@ final class GanttSvg {
     long from = timeline.micros(line.within().getFirst());
     long to = timeline.micros(line.within().getLast());
     rect("span", from, to, top + 4, 4, line.isCritical() ? StepLook.DARK : StepLook.SOFT);
+  }
+
+  private void linked(StepAttempt attempt, boolean isCritical, double top) {
+    Optional<AttemptLogs.Log> log = timeline.logs().of(attempt).filter(_ -> isOnPage);
+    log.ifPresent(it -> svg.open("a", "href", "#" + it.anchor()));
+    attempt(attempt, isCritical, top);
+    log.ifPresent(_ -> svg.close("a"));
   }
 
   private void attempt(StepAttempt attempt, boolean isCritical, double top) {

@@ -1,6 +1,7 @@
 package io.roadml.pipeline;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /// The port to what outlives the process: the events of all runs, append-only.
 ///
@@ -35,5 +36,15 @@ public interface Journal {
   /// @throws RuntimeException if that one still goes on, with the place
   default String resumable(String run) {
     return run;
+  }
+
+  /// Tells of the runs that somebody wants to be cancelled, perhaps in another process, and tells again until they end.
+  ///
+  /// @param cancel takes a run's id, which may be one that it does not know; it is called by a thread of the journal's and
+  ///   must be quick
+  /// @return ends the telling
+  default Runnable onCancel(Consumer<String> cancel) {
+    return () -> {
+    };
   }
 }

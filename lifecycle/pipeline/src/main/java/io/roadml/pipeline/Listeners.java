@@ -7,11 +7,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /// Tells listeners, each on a thread of its own: a slow one hears late, and holds up nobody.
 ///
-/// - Memory: what a listener has not heard yet is kept, however much that is.
+/// - Memory: of what a listener has not heard yet so much is kept; what comes then it misses, but for the beginnings and ends of
+///   runs.
 /// - Threading: [#tell] by the runner's thread.
 final class Listeners implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Listeners.class.getName());
   private static final Duration FAREWELL = Duration.ofSeconds(5);
+  /// Events that wait for a listener.
+  static final int MOST_WAITING = 100_000;
 
   private final List<Listening> all;
 
@@ -20,7 +23,7 @@ final class Listeners implements AutoCloseable {
   }
 
   void tell(RunEvent event) {
-    all.forEach(listening -> listening.heard.add(Optional.of(event)));
+    all.forEach(listening -> listening.add(event));
   }
 
   /// Waits a few seconds until all have heard everything.
@@ -35,10 +38,25 @@ final class Listeners implements AutoCloseable {
     private final RunListener listener;
     private final Thread thread;
     private boolean hasFailed;
+    private long missed;
 
     Listening(RunListener listener) {
       this.listener = listener;
       this.thread = Thread.ofVirtual().name("roadml-pipeline-listener").start(this::listen);
+    }
+
+    /// By the runner's thread, which does not wait.
+    void add(RunEvent event) {
+      if (heard.size() < MOST_WAITING || isEndpoint(event)) {
+        heard.add(Optional.of(event));
+      } else if (missed++ == 0) {
+        LOG.log(System.Logger.Level.WARNING, "a listener is {0} events behind, and misses what comes now",
+            Integer.toString(MOST_WAITING));
+      }
+    }
+
+    private static boolean isEndpoint(RunEvent event) {
+      return event instanceof RunEvent.RunStarted || event instanceof RunEvent.RunFinished;
     }
 
     private void listen() {

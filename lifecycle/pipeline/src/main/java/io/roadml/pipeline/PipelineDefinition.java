@@ -50,6 +50,11 @@ public final class PipelineDefinition {
     return JsonText.write(DefinitionText.write(this));
   }
 
+  /// YAML for people, a key a line.
+  public String toYaml() {
+    return YamlText.write(DefinitionText.write(this));
+  }
+
   /// The SHA-256 of what it says, 64 hexadecimal digits. The order of steps that do not depend on each other does not count.
   public String hash() {
     return hash.get();

@@ -52,7 +52,7 @@ public final class PipelineRun {
   /// interrupted and get their grace; those that have ended keep their state; the last steps run. It does nothing to a run
   /// whose main part is over or has failed.
   public void cancel() {
-    execution.requestCancel();
+    execution.requestCancel(RunExecution.CANCELLED);
   }
 
   /// Why it has failed: the first failure that was not caught.

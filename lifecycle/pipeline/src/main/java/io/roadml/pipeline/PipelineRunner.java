@@ -24,17 +24,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 ///   of their declaration. All runs of a runner share its places. A retry that waits, and a nested pipeline, take none.
 /// - Failures: whatever a step throws is the step's failure; it never reaches the runner's own thread, nor another run.
 /// - Durable: what has happened is in the journal before anything follows from it.
+/// - Cancelling: by [PipelineRun#cancel], or in another process by [RunControl#cancel], if the journal is one of a store.
 /// - Threading: safe for many threads.
 public final class PipelineRunner implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(PipelineRunner.class.getName());
 
   private final RunnerConfig config;
   private final Scheduler scheduler;
+  private final Runnable endOfCancellations;
   private boolean isClosed;
 
   private PipelineRunner(RunnerConfig config) {
     this.config = config;
     this.scheduler = new Scheduler(config);
+    this.endOfCancellations = config.ports().journal().onCancel(scheduler::cancel);
   }
 
   /// A runner, with a thread of its own.
@@ -120,6 +123,7 @@ public final class PipelineRunner implements AutoCloseable {
       }
       isClosed = true;
     }
+    endOfCancellations.run();
     scheduler.close();
   }
 }

@@ -79,6 +79,7 @@ public final class PipelineStore implements AutoCloseable {
   /// Gives up what this process still has leases for. Runners that use the store are closed before.
   @Override
   public void close() {
+    journal.close();
     keeper.notWritten(keeper.take());
     leases.close();
   }

@@ -23,8 +23,8 @@ public record RetryPolicy(int maxAttempts, Duration base, double factor, Duratio
   public static final RetryPolicy NONE = new RetryPolicy(1, Duration.ZERO, 1, Duration.ZERO, false, EXCEPTIONS);
   private static final double MOST_NANOS = Long.MAX_VALUE;
 
-  /// Decides whether a failure is worth another attempt. It is called on the runner's own thread and must be quick; what it
-  /// throws is a no.
+  /// Decides whether a failure is worth another attempt. It is called on a thread of its own, and may take as long as the
+  /// step's grace; no answer is a no, and so is what it throws.
   @FunctionalInterface
   public interface Predicate extends Serializable {
     /// Whether to try again.
@@ -68,11 +68,18 @@ public record RetryPolicy(int maxAttempts, Duration base, double factor, Duratio
     return new RetryPolicy(maxAttempts, base, factor, cap, fullJitter, predicate);
   }
 
-  /// Whether another attempt follows.
-  boolean retries(Throwable thrown, int attempt) {
-    if (attempt >= maxAttempts || thrown instanceof FatalStepException) {
-      return false;
-    }
+  /// Whether another attempt may follow, if the failure is worth it.
+  boolean mayRetry(Throwable thrown, int attempt) {
+    return attempt < maxAttempts && !(thrown instanceof FatalStepException);
+  }
+
+  /// Whether it is somebody else's code that says what is worth it.
+  boolean isOwnPredicate() {
+    return !when.equals(EXCEPTIONS);
+  }
+
+  /// Whether the failure is worth another attempt.
+  boolean isWorthIt(Throwable thrown, int attempt) {
     try {
       return when.test(thrown, attempt);
     } catch (RuntimeException | Error e) {

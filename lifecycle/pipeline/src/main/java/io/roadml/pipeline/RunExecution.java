@@ -123,9 +123,9 @@ final class RunExecution {
   }
 
   /// From any thread.
-  void requestCancel() {
+  void requestCancel(String reason) {
     origin.isCancelled().set(true);
-    scheduler.post(this, () -> cancel(CANCELLED));
+    scheduler.post(this, () -> cancel(reason));
   }
 
   /// From any thread.

@@ -30,7 +30,7 @@ public final class RunGantt {
     return Markup.file(GanttSvg.of(timeline));
   }
 
-  /// As an HTML page that needs nothing else, with a table of all attempts.
+  /// As an HTML page that needs nothing else, with a table of all attempts, and what each has logged where its bar leads.
   public String html() {
     return GanttPage.of(timeline);
   }

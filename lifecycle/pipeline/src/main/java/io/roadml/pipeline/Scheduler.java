@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /// The one thread that owns the state of all runs. In each turn it takes the messages there are, changes the state, writes
 /// down what has happened, and only then acts: starts threads, tells listeners, lets those go who wait.
 ///
-/// - Threading: [#post], [#log] and [#close] from any thread; everything else on its own.
+/// - Threading: [#post], [#log], [#cancel] and [#close] from any thread; everything else on its own.
 final class Scheduler implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Scheduler.class.getName());
   private static final int MESSAGES_A_TURN = 4_096;
@@ -191,6 +191,16 @@ final class Scheduler implements AutoCloseable {
 
   void leave(RunExecution run) {
     live.remove(run.id());
+  }
+
+  /// Cancels a run, if it is one of these.
+  void cancel(String run) {
+    post(null, () -> {
+      RunExecution execution = live.get(run);
+      if (execution != null) {
+        execution.requestCancel("somebody asked for it");
+      }
+    });
   }
 
   /// Cancels all runs, and waits until they have ended, but no longer than half a minute.

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param element the index of an element of a mapped step; empty for other steps
 /// @param attempt 1 for the first
 /// @param code    what computes it: a lambda or a method reference (they are [java.io.Serializable], so that the JVM tells
-///                what they call and what they captured), or a [java.lang.reflect.Method]
+///                what they call and what they captured), or a method that was found by its name, with its object
 /// @param inputs  in the order of the function's parameters; the context of the step is none of them
 /// @param options as the step declares them
 /// @param earlier what the run that is resumed has remembered of this path

@@ -12,12 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /// The events of all runs as rows of the metadata store.
 ///
 /// Whoever writes the first event of a run gets a lease for it, and without that nobody can add another: a process that was
 /// taken for dead, and whose run was resumed, writes nothing more. The runs that are nested in a run share its lease.
-final class StoredJournal implements Journal {
+final class StoredJournal implements Journal, AutoCloseable {
   private static final String INSERT = "INSERT INTO pipeline_event (run_id, sequence, at, kind, step, state, output, body)"
       + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 
@@ -25,6 +26,7 @@ final class StoredJournal implements Journal {
   private final Sql sql;
   private final Leases leases;
   private final Keeper keeper;
+  private final Cancellations cancellations;
   private final Map<String, Writing> writing = new ConcurrentHashMap<>();
 
   /// @param keeper has the outputs that are written together with the events that tell of them
@@ -33,6 +35,7 @@ final class StoredJournal implements Journal {
     this.sql = store.sql();
     this.leases = leases;
     this.keeper = keeper;
+    this.cancellations = new Cancellations(store, () -> !writing.isEmpty());
   }
 
   /// A run that this process writes.
@@ -80,6 +83,9 @@ final class StoredJournal implements Journal {
         renew(run);
       }
       rows.add(row(event, run.next()));
+      if (event instanceof RunEvent.RunFinished && run.root().equals(event.run())) {
+        cancellations.ended(event.run());
+      }
       after.put(event.run(), run.oneMore());
     }
     sql.batch(INSERT, rows);
@@ -120,6 +126,7 @@ final class StoredJournal implements Journal {
     if (started.resumes().isPresent()) {
       requireResumable(started.resumes().get());
       leases.revoke(leaseOf(started.resumes().get()));
+      cancellations.ended(started.resumes().get());
     }
     sql.update("INSERT INTO pipeline_run (run_id, pipeline, started_at, resumes, parent_run, root_run)"
         + " VALUES (?, ?, ?, ?, ?, ?)", started.run(), started.pipeline(), Micros.of(started.at()),
@@ -169,6 +176,17 @@ final class StoredJournal implements Journal {
     if (written != null && written.root().equals(run)) {
       leases.release(written.lease());
     }
+  }
+
+  @Override
+  public Runnable onCancel(Consumer<String> cancel) {
+    return cancellations.tell(cancel);
+  }
+
+  /// Looks for cancellations no more.
+  @Override
+  public void close() {
+    cancellations.close();
   }
 
   @Override

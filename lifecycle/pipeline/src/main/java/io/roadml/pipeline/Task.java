@@ -7,7 +7,6 @@ import io.roadml.pipeline.RunEvent.StepNested;
 import io.roadml.pipeline.RunEvent.StepQueued;
 import io.roadml.pipeline.RunEvent.StepRetrying;
 import io.roadml.pipeline.RunEvent.StepStarted;
-import io.roadml.pipeline.StepOptions.Attempts;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -34,6 +33,7 @@ final class Task {
   private int attempt;
   private Attempt running;
   private boolean hasTimedOut;
+  private Failed failed;
   private Timers.Timer timer;
 
   /// @param element the index of an element, -1 for a step that is not mapped
@@ -206,13 +206,41 @@ final class Task {
     }
   }
 
+  /// What an attempt has failed of, until it is known whether another follows.
+  private record Failed(StepState how, Throwable thrown, Failure failure, int attempt) {}
+
   private void failed(Result.Threw threw) {
     StepState how = hasTimedOut ? StepState.TIMED_OUT : StepState.FAILED;
-    Attempts attempts = options().attempts();
-    if (mayStart() && node.mayRetry() && attempts.retries().retries(threw.thrown(), attempt)) {
-      retry(how, threw.failure(), attempts.retries().delay(attempt, run().random()));
+    failed = new Failed(how, threw.thrown(), threw.failure(), attempt);
+    RetryPolicy retries = options().attempts().retries();
+    if (!mayStart() || !node.mayRetry() || !retries.mayRetry(threw.thrown(), attempt)) {
+      decided(failed, false);
+    } else if (retries.isOwnPredicate()) {
+      ask(retries, failed);
     } else {
-      fail(how, threw.thrown(), threw.failure());
+      decided(failed, retries.isWorthIt(threw.thrown(), attempt));
+    }
+  }
+
+  /// The predicate is a stranger's code, and may be slow.
+  private void ask(RetryPolicy retries, Failed about) {
+    timer = in(options().attempts().grace(), () -> decided(about, false));
+    run().scheduler().afterwards(run(), () -> Thread.ofVirtual().name("roadml-retry").start(() -> {
+      boolean isWorthIt = retries.isWorthIt(about.thrown(), about.attempt());
+      run().scheduler().post(run(), () -> decided(about, isWorthIt));
+    }));
+  }
+
+  private void decided(Failed about, boolean isWorthIt) {
+    if (!about.equals(failed)) {
+      return;
+    }
+    failed = null;
+    run().scheduler().timers().cancel(timer);
+    if (isWorthIt && mayStart() && node.mayRetry()) {
+      retry(about.how(), about.failure(), options().attempts().retries().delay(attempt, run().random()));
+    } else {
+      fail(about.how(), about.thrown(), about.failure());
     }
   }
 
@@ -256,7 +284,10 @@ final class Task {
   }
 
   private void stop() {
-    if (running != null && !hasTimedOut && running.stop()) {
+    if (failed != null) {
+      failed = null;
+      end(StepState.CANCELLED, Optional.empty(), CacheReport.DISABLED, Optional.empty());
+    } else if (running != null && !hasTimedOut && running.stop()) {
       run().scheduler().timers().cancel(timer);
       giveUpLater();
     }
@@ -265,6 +296,7 @@ final class Task {
   /// The run has crashed: nothing is written down or waited for.
   void drop() {
     run().scheduler().timers().cancel(timer);
+    failed = null;
     if (running != null) {
       running.stop();
       running = null;

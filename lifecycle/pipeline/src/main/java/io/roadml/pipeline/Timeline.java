@@ -19,7 +19,7 @@ import java.util.TreeMap;
 /// @param begins of the first thing that has happened
 /// @param ends   of the run, or of the last thing that has happened while it goes on
 /// @param hidden how many lines there are beyond these
-record Timeline(RunSummary run, Instant begins, Instant ends, List<Line> lines, int hidden) {
+record Timeline(RunSummary run, Instant begins, Instant ends, List<Line> lines, int hidden, AttemptLogs logs) {
   /// Nobody follows more.
   static final int MOST_LINES = 1000;
 
@@ -37,7 +37,7 @@ record Timeline(RunSummary run, Instant begins, Instant ends, List<Line> lines, 
     List<Line> lines = reading.lines();
     int shown = Math.min(MOST_LINES, lines.size());
     return new Timeline(summary, reading.begins, summary.endedAt().orElse(reading.ends), lines.subList(0, shown),
-        lines.size() - shown);
+        lines.size() - shown, reading.logs);
   }
 
   /// From the beginning, in microseconds.
@@ -59,6 +59,7 @@ record Timeline(RunSummary run, Instant begins, Instant ends, List<Line> lines, 
     private final Map<String, List<StepAttempt>> attempts = new LinkedHashMap<>();
     private final Map<String, List<String>> children = new LinkedHashMap<>();
     private final Set<String> critical = new HashSet<>();
+    private final AttemptLogs logs = new AttemptLogs();
     private Instant begins;
     private Instant ends;
 
@@ -83,7 +84,9 @@ record Timeline(RunSummary run, Instant begins, Instant ends, List<Line> lines, 
             open.put(nested.nested(), path.contains(nested.step()));
           }
         });
-        RunHistory.attempts(events).forEach(this::add);
+        List<StepAttempt> found = RunHistory.attempts(events);
+        found.forEach(this::add);
+        logs.add(found, events);
       }
     }
 

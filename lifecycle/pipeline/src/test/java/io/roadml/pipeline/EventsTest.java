@@ -75,6 +75,24 @@ class EventsTest {
     assertEquals(bench.journal.all(), after);
   }
 
+  @Test
+  void s44AListenerThatIsFarBehindMissesLinesButNoEndOfARun() throws Exception {
+    CountDownLatch gate = new CountDownLatch(1);
+    List<RunEvent> heard = Collections.synchronizedList(new ArrayList<>());
+    Pipeline.Builder p = Pipeline.named("chatty");
+    p.act("chatty", Input.context(),
+        context -> IntStream.range(0, Listeners.MOST_WAITING + 10).forEach(i -> context.log("line")));
+    try (Bench bench = Bench.open(config -> config.listener(event -> {
+      waitFor(gate);
+      heard.add(event);
+    }))) {
+      assertEquals(RunState.SUCCESS, bench.run(p.build()).state());
+      gate.countDown();
+    }
+    assertTrue(heard.getFirst() instanceof RunStarted && heard.getLast() instanceof RunFinished);
+    assertTrue(heard.size() <= Listeners.MOST_WAITING + 2, () -> "heard " + heard.size());
+  }
+
   private static void waitFor(CountDownLatch gate) {
     try {
       gate.await();

@@ -135,6 +135,7 @@ class PipelineDefinitionTest {
       assertEquals(definition, back);
       assertEquals(definition.toJson(), back.toJson());
       assertEquals(definition.hash(), back.hash());
+      assertEquals(definition, read(definition.toYaml()));
       assertEquals(definition, back.bind(LOADER).definition());
     }
   }

@@ -9,6 +9,9 @@ import io.roadml.metadata.RefusedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import io.roadml.metadata.MetadataStore;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -321,6 +324,54 @@ abstract class RememberedRunsConformance extends KeptStoreFixture {
       assertEquals(RunState.SUCCESS, resumed.await());
       assertEquals(REPORT, resumed.output(training.report));
     }
+  }
+
+  @Test
+  void statement26WhoeverHasTheMetadataStoreCancelsARun() throws Exception {
+    Training training = new Training(StepOptions.DEFAULT);
+    stopping = "report";
+    try (PipelineStore today = store(StoreConfig.defaults());
+        PipelineRunner runner = PipelineRunner.open(RunnerConfig.DEFAULT.journal(today.journal()));
+        MetadataStore other = at(place())) {
+      PipelineRun run = runner.start(training.pipeline, Map.of());
+      reached.await();
+      RunControl control = RunControl.in(other);
+      control.cancel(run.id());
+      control.cancel(run.id());
+      assertTrue(run.await(Duration.ofSeconds(30)), "nobody has seen it");
+      assertEquals(RunState.CANCELLED, run.state());
+      assertEquals("run=" + run.id() + " has ended: cancelled", refused(control, run.id()));
+      assertEquals("run=x is not in the journal", refused(control, "x"));
+      assertEquals(List.of(), metadata.sql().list("SELECT run_id FROM pipeline_cancel", row -> row.text(1)));
+    }
+  }
+
+  private static String refused(RunControl control, String run) {
+    return assertThrows(RefusedException.class, () -> control.cancel(run)).getMessage();
+  }
+
+  @Test
+  void aRunOfADeadProcessOrWithinAnotherIsNotCancelled() {
+    Instant now = Instant.now();
+    store.journal().append(List.of(
+        new RunEvent.RunStarted("outer", now, "p", "hash", Map.of(), Optional.empty(), Optional.empty()),
+        new RunEvent.RunStarted("inner", now, "q", "hash", Map.of(), Optional.empty(),
+            Optional.of(new RunEvent.Parent("outer", "step")))));
+    metadata.sql().update("DELETE FROM pipeline_lease");
+    RunControl control = RunControl.in(metadata);
+    assertEquals("run=inner is nested in run=outer; cancel that one", refused(control, "inner"));
+    assertEquals("run=outer does not go on: its process has died, and there is nothing to cancel",
+        refused(control, "outer"));
+  }
+
+  @Test
+  void wherePipelinesAreFoundIsWrittenDownWithTheRun() {
+    RunControl control = RunControl.in(metadata);
+    PipelineReference reference = new PipelineReference("p.Training", List.of(Path.of("a b.jar"), Path.of("\"c\".jar")));
+    assertEquals(Optional.empty(), control.reference("r"));
+    control.remember("r", new PipelineReference("p.Earlier", List.of()));
+    control.remember("r", reference);
+    assertEquals(Optional.of(reference), control.reference("r"));
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -156,6 +157,74 @@ class RetryTest {
     try (Bench bench = Bench.open()) {
       assertEquals(RunState.FAILED, bench.run(p.build()).state());
       assertEquals(2, calls.get());
+    }
+  }
+
+  /// A predicate that says yes when it is let.
+  private static RetryPolicy asking(CountDownLatch asked, CountDownLatch answer) {
+    return RetryPolicy.attempts(2).backoff(Duration.ZERO, 1, Duration.ZERO).when((_, _) -> {
+      asked.countDown();
+      try {
+        answer.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      return true;
+    });
+  }
+
+  private static Pipeline failingOnce(StepOptions options) {
+    Pipeline.Builder p = Pipeline.named("asked");
+    p.with(options).step("asked", Input.context(), context -> {
+      if (context.attempt() == 1) {
+        throw new IOException("once");
+      }
+      return context.attempt();
+    });
+    return p.build();
+  }
+
+  @Test
+  void s22APredicateThatIsSlowHoldsUpNobodyElse() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answer = new CountDownLatch(1);
+    Pipeline.Builder other = Pipeline.named("other");
+    other.step("quick", () -> 1);
+    try (Bench bench = Bench.open()) {
+      PipelineRun run = bench.start(failingOnce(at(asking(asked, answer)).grace(Duration.ofMinutes(5))));
+      asked.await();
+      assertEquals(RunState.SUCCESS, bench.run(other.build()).state());
+      assertEquals(RunState.RUNNING, run.state());
+      answer.countDown();
+      assertEquals(RunState.SUCCESS, bench.ended(run).state());
+    }
+  }
+
+  @Test
+  void s22APredicateThatNeverAnswersIsANo() throws Exception {
+    CountDownLatch answer = new CountDownLatch(1);
+    try (Bench bench = Bench.open()) {
+      PipelineRun run = bench
+          .run(failingOnce(at(asking(new CountDownLatch(1), answer)).grace(Duration.ofMillis(20))));
+      assertEquals(RunState.FAILED, run.state());
+      assertEquals("once", run.failure().orElseThrow().message());
+    } finally {
+      answer.countDown();
+    }
+  }
+
+  @Test
+  void s26ARunIsCancelledWhileAPredicateIsAsked() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answer = new CountDownLatch(1);
+    try (Bench bench = Bench.open()) {
+      PipelineRun run = bench.start(failingOnce(at(asking(asked, answer)).grace(Duration.ofMinutes(5))));
+      asked.await();
+      run.cancel();
+      assertEquals(RunState.CANCELLED, bench.ended(run).state());
+      assertEquals(StepState.CANCELLED, run.states().get("asked"));
+    } finally {
+      answer.countDown();
     }
   }
 

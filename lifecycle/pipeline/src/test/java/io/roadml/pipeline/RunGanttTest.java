@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.roadml.pipeline.RunEvent.RunFinished;
 import io.roadml.pipeline.RunEvent.RunStarted;
 import io.roadml.pipeline.RunEvent.StepFinished;
+import io.roadml.pipeline.RunEvent.StepLogged;
 import io.roadml.pipeline.RunEvent.StepQueued;
 import io.roadml.pipeline.RunEvent.StepRetrying;
 import io.roadml.pipeline.RunEvent.StepStarted;
@@ -235,6 +236,44 @@ class RunGanttTest extends KeptStoreFixture {
       assertFalse(gantt.html().contains(evil), evil);
     }
     assertTrue(gantt.html().contains("<td>failed</td>"), gantt::html);
+  }
+
+  @Test
+  void s49EachBarLeadsToTheLinesThatItsAttemptHasLogged() {
+    begin("logging");
+    for (int attempt = 1; attempt <= 2; attempt++) {
+      started(10L * attempt, "train", attempt);
+      events.add(new StepLogged("r", after(10L * attempt + 1), "train", attempt, "loss of <attempt> " + attempt));
+      ended(10L * attempt + 5, "train", attempt, StepState.SUCCESS);
+    }
+    started(40, "quiet", 1);
+    ended(50, "quiet", 1, StepState.SUCCESS);
+    RunGantt gantt = drawn();
+    String page = gantt.html();
+    List<Element> links = Xml.all(page.substring(page.indexOf("<svg"), page.indexOf("</svg>") + 6), "a");
+    assertEquals(List.of("#log-1", "#log-2"), links.stream().map(link -> link.getAttribute("href")).toList());
+    for (int attempt = 1; attempt <= 2; attempt++) {
+      assertEquals("" + attempt, Xml.first(links.get(attempt - 1), "g").getAttribute("data-attempt"));
+      String section = page.substring(page.indexOf("id=\"log-" + attempt + "\""));
+      section = section.substring(0, section.indexOf("</section>"));
+      assertTrue(section.contains("loss of &lt;attempt&gt; " + attempt), section);
+      assertFalse(section.contains("&gt; " + (3 - attempt)), section);
+    }
+    assertTrue(page.contains("<a href=\"#log-2\">2</a>"), page);
+    assertFalse(gantt.svg().contains("<a "), "a drawing alone has no log to lead to");
+  }
+
+  @Test
+  void s49OfALongLogTheLastLinesAreOnThePage() {
+    begin("logging");
+    started(0, "train", 1);
+    for (int i = 0; i < AttemptLogs.MOST_LINES + 3; i++) {
+      events.add(new StepLogged("r", after(1), "train", 1, "line " + i + "."));
+    }
+    String page = drawn().html();
+    assertTrue(page.contains("3 lines before these are not shown."), page);
+    assertFalse(page.contains("line 2."));
+    assertTrue(page.contains("line 3.") && page.contains("line " + (AttemptLogs.MOST_LINES + 2) + "."));
   }
 
   @Test

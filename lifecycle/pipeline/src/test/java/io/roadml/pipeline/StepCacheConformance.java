@@ -12,14 +12,17 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Statements 28 to 36 of the cache, as a runner would meet them.
@@ -233,6 +236,24 @@ abstract class StepCacheConformance extends KeptStoreFixture {
     }
     try (Stream<Path> left = Files.list(folder.resolve("work"))) {
       assertEquals(List.of(), left.toList());
+    }
+  }
+
+  /// More than an array can hold.
+  @Tag("soak") @Test
+  void statement35AnOutputOfMoreThanTwoGigabytesIsKeptOrRefusedWithoutHarm() throws Exception {
+    long size = (2L << 30) + 3;
+    Path file = folder.resolve("huge");
+    try (RandomAccessFile made = new RandomAccessFile(file.toFile(), "rw")) {
+      made.setLength(size);
+    }
+    StepCall call = call("write", () -> file.toFile().toPath());
+    assertTrue(run(call).remembered().isPresent());
+    assertEquals(size, Files.size((Path) run(call).value()));
+    List<byte[]> parts = Collections.nCopies(33, new byte[64 << 20]);
+    try (PipelineStore small = store(config().withMostBytes(2L << 30))) {
+      Outcome outcome = run(small, call("compute", () -> parts));
+      assertEquals("PUT_FAILED: the value cannot be kept: it has more than 2147483648 bytes", outcome.told());
     }
   }
 

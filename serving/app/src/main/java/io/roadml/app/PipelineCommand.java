@@ -1,5 +1,6 @@
 package io.roadml.app;
 
+import io.roadml.app.report.WholeFile;
 import io.roadml.app.runs.PipelineTexts;
 import io.roadml.pipeline.RunEvent;
 import io.roadml.pipeline.RunGantt;
@@ -7,9 +8,7 @@ import io.roadml.pipeline.RunHistory;
 import io.roadml.pipeline.RunSummary;
 import io.roadml.pipeline.StepAttempt;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,11 +17,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// The runs of pipelines, as their journal tells.
-@Command(name = "pipeline", description = "Shows the runs of pipelines: their steps, logs and times.",
+/// Runs pipelines, and shows their runs as the journal tells.
+@Command(name = "pipeline",
+    description = "Runs pipelines, and shows their runs: steps, logs, times and what the cache did.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {PipelineCommand.ListAll.class, PipelineCommand.Show.class, PipelineCommand.Logs.class,
-        PipelineCommand.Gantt.class})
+    subcommands = {PipelineRunCommand.class, PipelineResumeCommand.class, PipelineCancelCommand.class,
+        PipelineCommand.ListAll.class, PipelineCommand.Show.class, PipelineCommand.Logs.class,
+        PipelineCommand.Gantt.class, PipelineGraphCommand.class, PipelineExplainCommand.class})
 final class PipelineCommand implements Runnable {
   @Spec
   private CommandSpec spec;
@@ -64,7 +65,7 @@ final class PipelineCommand implements Runnable {
   /// Shows one run.
   @Command(name = "show", description = "Shows what became of each step of a run, attempt by attempt.")
   static final class Show extends PipelineJob {
-    @Parameters(paramLabel = "RUN", description = "The run: its id, or the first digits of it.")
+    @Parameters(paramLabel = "RUN", description = "The run: its id, the first digits of it, or latest.")
     private String run;
 
     @Option(names = "--json", description = "Prints JSON.")
@@ -84,7 +85,7 @@ final class PipelineCommand implements Runnable {
   /// Shows what steps have logged.
   @Command(name = "logs", description = "Shows what the steps of a run have logged, attempt by attempt.")
   static final class Logs extends PipelineJob {
-    @Parameters(index = "0", paramLabel = "RUN", description = "The run: its id, or the first digits of it.")
+    @Parameters(index = "0", paramLabel = "RUN", description = "The run: its id, the first digits of it, or latest.")
     private String run;
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "STEP",
@@ -116,7 +117,7 @@ final class PipelineCommand implements Runnable {
   /// Draws when the steps of a run were.
   @Command(name = "gantt", description = "Draws when the steps of a run were into a page, with the critical path.")
   static final class Gantt extends PipelineJob {
-    @Parameters(paramLabel = "RUN", description = "The run: its id, or the first digits of it.")
+    @Parameters(paramLabel = "RUN", description = "The run: its id, the first digits of it, or latest.")
     private String run;
 
     @Option(names = "--html", paramLabel = "FILE", required = true, description = "The page.")
@@ -129,18 +130,9 @@ final class PipelineCommand implements Runnable {
       out().println("wrote " + html);
     }
 
-    /// It appears under its name only when it is whole.
     private void write(String page) {
       try {
-        Path folder = html.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
-        Path part = Files.createTempFile(folder, ".gantt", ".part");
-        try {
-          Files.writeString(part, page);
-          Files.move(part, html, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-          Files.deleteIfExists(part);
-        }
+        WholeFile.write(html, page);
       } catch (IOException e) {
         throw Failure.failedJob("the page cannot be written: " + Failure.reason(e), html.toString(),
             "name a file that can be written");

@@ -3,6 +3,7 @@ package io.roadml.app;
 import io.roadml.metadata.MetadataException;
 import io.roadml.metadata.MetadataStore;
 import io.roadml.metadata.RefusedException;
+import io.roadml.pipeline.RunControl;
 import io.roadml.pipeline.RunHistory;
 import io.roadml.pipeline.RunSummary;
 import java.io.IOException;
@@ -10,29 +11,27 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /// What the commands about runs of pipelines share: the journal, ways to name a run, and failures in one line.
 abstract class PipelineJob implements Callable<Integer> {
-  private static final int SHORTEST_PREFIX = 4;
-  private static final int MOST_MEANT = 5;
-  private static final int MOST_LOOKED_AT = 10_000;
-
   @Spec
   private CommandSpec spec;
 
   @Mixin
   private MetadataOptions metadata;
 
-  abstract void run(RunHistory history) throws IOException;
+  private RunControl control;
+
+  abstract void run(RunHistory history) throws IOException, InterruptedException;
 
   @Override
-  public final Integer call() {
+  public final Integer call() throws InterruptedException {
     LogLines.start(Level.WARNING);
     try (MetadataStore opened = metadata.openExisting(where())) {
+      control = RunControl.in(opened);
       run(RunHistory.in(opened));
       out().flush();
       return 0;
@@ -43,28 +42,19 @@ abstract class PipelineJob implements Callable<Integer> {
     }
   }
 
-  /// The run that a user means: by its id, or the first digits of it.
-  final RunSummary run(RunHistory history, String named) {
-    return history.run(named).orElseGet(() -> byPrefix(history.latest(MOST_LOOKED_AT), named));
+  /// What can be done about runs while [#run] is called.
+  final RunControl control() {
+    return control;
   }
 
-  private RunSummary byPrefix(List<RunSummary> runs, String named) {
-    List<RunSummary> found = named.length() < SHORTEST_PREFIX ? List.of()
-        : runs.stream().filter(run -> run.run().startsWith(named)).toList();
-    if (found.size() == 1) return found.getFirst();
-    if (found.isEmpty()) {
-      throw unknown("no run of a pipeline has the id " + named, named, runs.stream().map(RunSummary::run).toList(),
-          "`roadml pipeline list` shows them");
-    }
-    throw Failure.wrongUse("run=" + named + " may be any of "
-        + found.stream().limit(MOST_MEANT).map(RunSummary::run).collect(Collectors.joining(", ")), where(),
-        "name one by its id");
+  /// The run that a user means: by its id, or the first digits of it.
+  final RunSummary run(RunHistory history, String named) {
+    return new NamedRun(where()).in(history, named);
   }
 
   /// What to say of a name that is not there.
   final Failure unknown(String what, String named, List<String> known, String otherwise) {
-    return Failure.wrongUse(what, where(), Nearest.to(named, known).map(near -> "did you mean " + near + "?")
-        .orElse(otherwise));
+    return NamedRun.unknown(what, where(), named, known, otherwise);
   }
 
   final String where() {

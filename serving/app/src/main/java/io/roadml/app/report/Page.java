@@ -1,9 +1,7 @@
 package io.roadml.app.report;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /// A report as one HTML file that needs nothing else: no script, no network.
@@ -107,15 +105,7 @@ public final class Page {
   ///
   /// @throws IOException if it cannot be written
   public void writeTo(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Files.createDirectories(folder);
-    Path part = Files.createTempFile(folder, ".report", ".part");
-    try {
-      Files.writeString(part, html());
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(part);
-    }
+    WholeFile.write(file, html());
   }
 
   private static final String STYLE = """

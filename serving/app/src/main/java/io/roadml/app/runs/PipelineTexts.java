@@ -117,7 +117,8 @@ public final class PipelineTexts {
     return words(run.state()) + (run.endedAt().isEmpty() && !run.isAlive() ? ", left alone" : "");
   }
 
-  private static String words(Enum<?> state) {
+  /// A state in plain words.
+  public static String words(Enum<?> state) {
     return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
@@ -131,7 +132,11 @@ public final class PipelineTexts {
   }
 
   private static String span(Instant from, Instant to) {
-    Duration span = Duration.between(from, to);
+    return span(Duration.between(from, to));
+  }
+
+  /// A length of time as people read it.
+  public static String span(Duration span) {
     if (span.compareTo(Duration.ofMinutes(1)) < 0) return Figures.number(span.toNanos() / 1e9) + " s";
     return span.toHours() > 0 ? span.toHours() + " h " + span.toMinutesPart() + " min"
         : span.toMinutes() + " min " + span.toSecondsPart() + " s";

@@ -1,0 +1,2 @@
+/// What the commands that run pipelines show while they run and when they have ended.
+package io.roadml.app.pipeline;

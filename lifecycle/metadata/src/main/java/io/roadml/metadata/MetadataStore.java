@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -107,6 +109,12 @@ public final class MetadataStore implements AutoCloseable {
   /// Statements on the tables that other modules own.
   public Sql sql() {
     return sql;
+  }
+
+  /// The connections to the database that several machines share, for libraries that speak to it themselves; empty for the
+  /// file of one machine. They are closed with the store.
+  public Optional<DataSource> shared() {
+    return database instanceof PostgresServer ? Optional.of(pool) : Optional.empty();
   }
 
   /// Runs work as one transaction: what the store's classes do on this thread meanwhile is written together or not at

@@ -148,6 +148,7 @@ final class AnnotatedSteps {
     options = step.attempts() == 1 ? options : options.retries(RetryPolicy.attempts(step.attempts()));
     options = step.timeout().isEmpty() ? options : options.timeout(Duration.parse(step.timeout()));
     options = step.pool().isEmpty() ? options : options.pool(step.pool());
+    options = step.executor().isEmpty() ? options : options.executor(step.executor());
     return step.cache() ? options.cache(CachePolicy.USE) : options;
   }
 }

@@ -105,6 +105,8 @@ final class Draft {
         + options.flow().minSuccess() + ", but is no mapped step");
     require(node.work().nested().isEmpty() || options.place().pool().isEmpty(), node, "has pool="
         + options.place().pool().orElse("") + ", but a pipeline takes no place; its steps do");
+    require(node.work().nested().isEmpty() || options.place().executor().isEmpty(), node, "has executor="
+        + options.place().executor().orElse("") + ", but a pipeline is called by nobody; its steps are");
   }
 
   private void require(boolean holds, Node node, String otherwise) {

@@ -12,8 +12,8 @@ import java.util.Set;
 
 /// Takes out of the cache what is old, and what is too much.
 ///
-/// In use, and never taken, is what was kept or used within the last [minutes][#GRACE], and what belongs to a run that goes
-/// on or may be resumed.
+/// In use, and never taken, is what was kept or used within the last [minutes][#GRACE], what belongs to a run that goes on or
+/// may be resumed, and what workers still need.
 ///
 /// - Threading: safe for many threads and processes. What somebody uses or keeps again meanwhile stays.
 final class Evictor {
@@ -78,7 +78,8 @@ final class Evictor {
 
   private Evicted deleteUnreferred(Set<String> inUse, long young) {
     List<Candidate> unreferred = sql.list("SELECT digest, size, kept_at FROM pipeline_value WHERE kept_at < ?"
-        + " AND digest NOT IN (SELECT output FROM pipeline_entry)",
+        + " AND digest NOT IN (SELECT output FROM pipeline_entry)"
+        + " AND digest NOT IN (SELECT digest FROM pipeline_task_value)",
         row -> new Candidate("", row.text(1), row.integer(2), row.integer(3)), young);
     List<Object[]> gone = new ArrayList<>();
     List<Object[]> blobsOf = new ArrayList<>();

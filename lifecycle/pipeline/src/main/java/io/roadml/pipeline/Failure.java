@@ -15,9 +15,11 @@ public record Failure(String step, String type, String message) {
     message = Objects.requireNonNullElse(message, "");
   }
 
-  /// What was thrown in a step.
+  /// What was thrown in a step, here or elsewhere.
   static Failure of(String step, Throwable thrown) {
-    return new Failure(step, thrown.getClass().getName(), thrown.getMessage());
+    return thrown instanceof RemoteStepException remote
+        ? new Failure(step, remote.type(), remote.getMessage())
+        : new Failure(step, thrown.getClass().getName(), thrown.getMessage());
   }
 
   @Override

@@ -12,9 +12,10 @@ import java.util.function.Function;
 
 /// How definitions write a step's options: those that are not the default.
 final class OptionsText {
-  private static final Set<String> KEYS = Set.of("retries", "timeout", "queue_timeout", "grace", "pool", "priority",
-      "cpu_bound", "trigger", "on_error", "min_success", "keep", "cache", "max_age", "code_version", "environment",
-      "side_effects");
+  private static final Set<
+      String> KEYS = Set.of("retries", "timeout", "queue_timeout", "grace", "pool", "executor", "priority",
+          "cpu_bound", "trigger", "on_error", "min_success", "keep", "cache", "max_age", "code_version", "environment",
+          "side_effects");
   private static final Set<String> RETRY_KEYS = Set.of("attempts", "base", "factor", "cap", "jitter", "when");
 
   private OptionsText() {
@@ -36,6 +37,7 @@ final class OptionsText {
     all.put("grace", attempts.grace().toString());
     Place place = options.place();
     place.pool().ifPresent(pool -> all.put("pool", pool));
+    place.executor().ifPresent(executor -> all.put("executor", executor));
     all.put("priority", (long) place.priority());
     all.put("cpu_bound", place.cpuBound());
     Flow flow = options.flow();
@@ -73,7 +75,7 @@ final class OptionsText {
     Attempts attempts = new Attempts(retries(fields, predicates), fields.duration("timeout"),
         fields.duration("queue_timeout"), fields.duration("grace").orElse(none.attempts().grace()));
     Place place = new Place(fields.text("pool"), fields.count("priority").orElse(0),
-        fields.truth("cpu_bound").orElse(false));
+        fields.truth("cpu_bound").orElse(false), fields.text("executor"));
     Flow flow = new Flow(fields.choice("trigger", TriggerRule.class).orElse(none.flow().trigger()),
         fields.choice("on_error", OnError.class).orElse(none.flow().onError()),
         fields.number("min_success").orElse(1.0), fields.truth("keep").orElse(false));

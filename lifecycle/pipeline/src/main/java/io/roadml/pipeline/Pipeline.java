@@ -158,6 +158,37 @@ public final class Pipeline {
     return pools;
   }
 
+  /// The names of all executors that call its steps, and those nested in it.
+  Set<String> executors() {
+    Set<String> executors = new HashSet<>();
+    for (Node node : nodes) {
+      node.options().place().executor().ifPresent(executors::add);
+      node.work().nested().ifPresent(nested -> executors.addAll(nested.pipeline().executors()));
+    }
+    return executors;
+  }
+
+  /// Makes sure that steps whose code is called elsewhere can be carried there.
+  ///
+  /// @throws IllegalArgumentException naming a step that cannot, and why
+  void requirePortable() {
+    for (Node node : nodes) {
+      node.work().nested().ifPresent(nested -> nested.pipeline().requirePortable());
+      if (node.options().place().executor().isPresent()) {
+        requirePortable(node, node.options().place().executor().orElseThrow());
+      }
+    }
+  }
+
+  private void requirePortable(Node node, String executor) {
+    try {
+      var _ = PortableCode.of(node.work().code().orElseThrow());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("pipeline=" + name() + " step=" + node + " cannot be carried to executor="
+          + executor + ": " + e.getMessage(), e);
+    }
+  }
+
   /// The steps that wait for a step.
   List<Node> downstreams(Node node) {
     return downstreams.get(node.index());

@@ -3,9 +3,9 @@ package io.roadml.pipeline;
 import io.roadml.pipeline.RunEvent.RunStarted;
 import io.roadml.pipeline.RunExecution.Origin;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -49,7 +49,8 @@ public final class PipelineRunner implements AutoCloseable {
   ///
   /// @param params the parameters by name; those with a default may be left out
   /// @throws IllegalArgumentException before any step begins: if a parameter is unknown, missing, of another type or out of
-  ///   its range, or if the runner has no pool that a step asks for
+  ///   its range, if the runner has no pool or executor that a step asks for, or if a step's code cannot be carried to its
+  ///   executor
   /// @throws IllegalStateException if the runner is closed
   public PipelineRun start(Pipeline pipeline, Map<String, ?> params) {
     return start(pipeline, pipeline.arguments(params), Optional.empty(), Map.of());
@@ -81,7 +82,9 @@ public final class PipelineRunner implements AutoCloseable {
 
   private PipelineRun start(Pipeline pipeline, Map<Param<?>, Object> arguments, Optional<String> resumes,
       Map<String, Remembered> earlier) {
-    requirePools(pipeline);
+    requireKnown(pipeline, "pool", pipeline.pools(), config.capacity().pools().keySet());
+    requireKnown(pipeline, "executor", pipeline.executors(), config.ports().executors().keySet());
+    pipeline.requirePortable();
     // Computed here the first time, which may take a while, and not on the thread that all runs share.
     var _ = pipeline.definition().hash();
     Origin origin = new Origin(config.sources().ids().get(), "", resumes, Optional.empty(), earlier,
@@ -100,13 +103,11 @@ public final class PipelineRunner implements AutoCloseable {
     scheduler.post(execution, execution::begin);
   }
 
-  private void requirePools(Pipeline pipeline) {
-    Map<String, Integer> pools = config.capacity().pools();
-    List<String> unknown = pipeline.pools().stream().filter(pool -> !pools.containsKey(pool)).sorted().toList();
-    if (!unknown.isEmpty()) {
-      throw new IllegalArgumentException("pipeline=" + pipeline.name() + " pool=" + unknown.getFirst()
-          + " is none of the runner's" + Nearest.hint(unknown.getFirst(), pools.keySet()));
-    }
+  private static void requireKnown(Pipeline pipeline, String what, Set<String> asked, Set<String> known) {
+    asked.stream().filter(name -> !known.contains(name)).sorted().findFirst().ifPresent(unknown -> {
+      throw new IllegalArgumentException("pipeline=" + pipeline.name() + " " + what + "=" + unknown
+          + " is none of the runner's" + Nearest.hint(unknown, known));
+    });
   }
 
   /// Looks at the clock again, for clocks that go on by themselves only in jumps.

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 public final class PipelineStore implements AutoCloseable {
   private final MetadataStore metadata;
   private final Leases leases;
+  private final ValueStore values;
   private final Keeper keeper;
   private final StoredJournal journal;
   private final StepCache cache;
@@ -39,7 +40,7 @@ public final class PipelineStore implements AutoCloseable {
     Files.createDirectories(work);
     this.metadata = metadata;
     this.leases = new Leases(metadata, config.clock(), config.lease());
-    ValueStore values = new ValueStore(metadata, artifacts, work.toRealPath(), config);
+    this.values = new ValueStore(metadata, artifacts, work.toRealPath(), config);
     Entries entries = new Entries(metadata, config.clock());
     Claims claims = new Claims(leases);
     this.keeper = new Keeper(metadata, values, entries, claims);
@@ -58,6 +59,11 @@ public final class PipelineStore implements AutoCloseable {
   /// The memory of all steps.
   public StepMemory memory() {
     return cache;
+  }
+
+  /// The outputs by their digests, for those who carry values between processes.
+  public ValueStore values() {
+    return values;
   }
 
   /// What the journal tells.

@@ -18,7 +18,8 @@ import java.util.random.RandomGenerator;
 /// @param when        which failures are worth another attempt
 public record RetryPolicy(int maxAttempts, Duration base, double factor, Duration cap, boolean fullJitter,
     Predicate when) {
-  private static final Predicate EXCEPTIONS = (thrown, _) -> thrown instanceof Exception;
+  private static final Predicate EXCEPTIONS = (thrown, _) -> thrown instanceof Exception
+      && !(thrown instanceof RemoteStepException remote && remote.isError());
   /// One attempt.
   public static final RetryPolicy NONE = new RetryPolicy(1, Duration.ZERO, 1, Duration.ZERO, false, EXCEPTIONS);
   private static final double MOST_NANOS = Long.MAX_VALUE;
@@ -29,7 +30,8 @@ public record RetryPolicy(int maxAttempts, Duration base, double factor, Duratio
   public interface Predicate extends Serializable {
     /// Whether to try again.
     ///
-    /// @param thrown  what the attempt has thrown; a [java.util.concurrent.TimeoutException] if it took too long
+    /// @param thrown  what the attempt has thrown; a [java.util.concurrent.TimeoutException] if it took too long, a
+    ///                [RemoteStepException] if it was thrown in another process
     /// @param attempt which one it was, 1 for the first
     boolean test(Throwable thrown, int attempt);
   }
@@ -70,7 +72,7 @@ public record RetryPolicy(int maxAttempts, Duration base, double factor, Duratio
 
   /// Whether another attempt may follow, if the failure is worth it.
   boolean mayRetry(Throwable thrown, int attempt) {
-    return attempt < maxAttempts && !(thrown instanceof FatalStepException);
+    return attempt < maxAttempts && !isFatal(thrown);
   }
 
   /// Whether it is somebody else's code that says what is worth it.
@@ -86,6 +88,10 @@ public record RetryPolicy(int maxAttempts, Duration base, double factor, Duratio
       thrown.addSuppressed(e);
       return false;
     }
+  }
+
+  private static boolean isFatal(Throwable thrown) {
+    return thrown instanceof FatalStepException || (thrown instanceof RemoteStepException remote && remote.isFatal());
   }
 
   /// The delay before the k-th retry.

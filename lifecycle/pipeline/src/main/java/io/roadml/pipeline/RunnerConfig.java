@@ -22,7 +22,7 @@ public record RunnerConfig(Capacity capacity, Ports ports, Sources sources) {
   /// As many steps at once as four times the processors, nothing written down, nothing remembered.
   public static final RunnerConfig DEFAULT = new RunnerConfig(
       new Capacity(4 * processors(), processors(), Map.of()),
-      new Ports(Journal.NONE, StepMemory.NONE, List.of()),
+      new Ports(Journal.NONE, StepMemory.NONE, List.of(), Map.of()),
       new Sources(InstantSource.system(), NanoClock.SYSTEM, new SecureRandom(), Thread.ofVirtual().factory(),
           () -> UUID.randomUUID().toString()));
 
@@ -56,12 +56,17 @@ public record RunnerConfig(Capacity capacity, Ports ports, Sources sources) {
   }
 
   /// Whom it tells, and what it asks.
-  public record Ports(Journal journal, StepMemory memory, List<RunListener> listeners) {
+  ///
+  /// @param executors who calls the code of steps that name them
+  public record Ports(Journal journal, StepMemory memory, List<RunListener> listeners,
+      Map<String, StepExecutor> executors) {
     /// Ports.
     public Ports {
       Objects.requireNonNull(journal, "journal");
       Objects.requireNonNull(memory, "memory");
       listeners = List.copyOf(listeners);
+      executors = Map.copyOf(executors);
+      executors.keySet().forEach(name -> Check.name("executor", name));
     }
   }
 
@@ -103,19 +108,27 @@ public record RunnerConfig(Capacity capacity, Ports ports, Sources sources) {
 
   /// Writes down what happens.
   public RunnerConfig journal(Journal journal) {
-    return new RunnerConfig(capacity, new Ports(journal, ports.memory, ports.listeners), sources);
+    return new RunnerConfig(capacity, new Ports(journal, ports.memory, ports.listeners, ports.executors), sources);
   }
 
   /// Remembers outputs.
   public RunnerConfig memory(StepMemory memory) {
-    return new RunnerConfig(capacity, new Ports(ports.journal, memory, ports.listeners), sources);
+    return new RunnerConfig(capacity, new Ports(ports.journal, memory, ports.listeners, ports.executors), sources);
   }
 
   /// Tells one more.
   public RunnerConfig listener(RunListener listener) {
     List<RunListener> all = new ArrayList<>(ports.listeners);
     all.add(listener);
-    return new RunnerConfig(capacity, new Ports(ports.journal, ports.memory, all), sources);
+    return new RunnerConfig(capacity, new Ports(ports.journal, ports.memory, all, ports.executors), sources);
+  }
+
+  /// Has the code of steps with [StepOptions#executor] of this name called by somebody else. Closing that one, after the
+  /// runner, is the caller's.
+  public RunnerConfig executor(String name, StepExecutor executor) {
+    Map<String, StepExecutor> all = new HashMap<>(ports.executors);
+    all.put(name, executor);
+    return new RunnerConfig(capacity, new Ports(ports.journal, ports.memory, ports.listeners, all), sources);
   }
 
   /// Takes time and chance from elsewhere.

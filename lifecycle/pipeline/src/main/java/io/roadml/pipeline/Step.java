@@ -33,6 +33,9 @@ public @interface Step {
   /// The pool whose places it takes; none if empty.
   String pool() default "";
 
+  /// Who calls it, as [StepOptions#executor]; the runner itself if empty.
+  String executor() default "";
+
   /// Greater ones go first.
   int priority() default 0;
 

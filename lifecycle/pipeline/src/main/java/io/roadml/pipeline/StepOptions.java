@@ -14,7 +14,7 @@ public record StepOptions(Attempts attempts, Place place, Flow flow, Caching cac
   /// One attempt without a time limit, anywhere, never remembered.
   public static final StepOptions DEFAULT = new StepOptions(
       new Attempts(RetryPolicy.NONE, Optional.empty(), Optional.empty(), Duration.ofSeconds(10)),
-      new Place(Optional.empty(), 0, false),
+      new Place(Optional.empty(), 0, false, Optional.empty()),
       new Flow(TriggerRule.ALL_SUCCESS, OnError.FAIL, 1.0, false),
       new Caching(CachePolicy.NEVER, Optional.empty(), List.of(), false));
 
@@ -47,10 +47,12 @@ public record StepOptions(Attempts attempts, Place place, Flow flow, Caching cac
   /// @param pool     whose places it takes, beside one of the runner's
   /// @param priority greater ones go first
   /// @param cpuBound on a thread of its own, of which there are as many as processors; others run on virtual threads
-  public record Place(Optional<String> pool, int priority, boolean cpuBound) {
+  /// @param executor who calls its code, if not the runner itself
+  public record Place(Optional<String> pool, int priority, boolean cpuBound, Optional<String> executor) {
     /// A place.
     public Place {
       pool.ifPresent(name -> Check.name("pool", name));
+      executor.ifPresent(name -> Check.name("executor", name));
     }
   }
 
@@ -106,17 +108,22 @@ public record StepOptions(Attempts attempts, Place place, Flow flow, Caching cac
 
   /// Takes a place in a pool of the runner's configuration.
   public StepOptions pool(String name) {
-    return with(new Place(Optional.of(name), place.priority, place.cpuBound));
+    return with(new Place(Optional.of(name), place.priority, place.cpuBound, place.executor));
   }
 
   /// Goes before steps of smaller priority, which is 0 by default.
   public StepOptions priority(int priority) {
-    return with(new Place(place.pool, priority, place.cpuBound));
+    return with(new Place(place.pool, priority, place.cpuBound, place.executor));
   }
 
   /// Computes all the time, rather than waiting.
   public StepOptions cpuBound() {
-    return with(new Place(place.pool, place.priority, true));
+    return with(new Place(place.pool, place.priority, true, place.executor));
+  }
+
+  /// Has its code called by a [StepExecutor] of the runner's configuration: in a process of its own, or on another machine.
+  public StepOptions executor(String name) {
+    return with(new Place(place.pool, place.priority, place.cpuBound, Optional.of(name)));
   }
 
   /// Runs by another rule.

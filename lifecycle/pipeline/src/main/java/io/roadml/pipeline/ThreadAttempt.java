@@ -17,26 +17,16 @@ final class ThreadAttempt implements Attempt, StepContext {
 
   private final Task task;
   private final StepCall call;
-  private final Object[] args;
+  private final Object[] inputs;
   private final Thread thread;
   private Progress progress = Progress.GOING;
 
-  ThreadAttempt(Task task, StepCall call, Object[] args) {
+  ThreadAttempt(Task task, StepCall call, Object[] inputs) {
     this.task = task;
     this.call = call;
-    this.args = withContext(args, task.node().node());
+    this.inputs = inputs;
     ThreadFactory virtual = task.run().scheduler().config().sources().threads();
     this.thread = (call.options().place().cpuBound() ? CPU_BOUND : virtual).newThread(this::live);
-  }
-
-  private Object[] withContext(Object[] args, Node node) {
-    int context = node.inputs().indexOf(Ambient.CONTEXT);
-    if (context < 0) {
-      return args;
-    }
-    Object[] all = args.clone();
-    all[context] = this;
-    return all;
   }
 
   @Override
@@ -83,7 +73,7 @@ final class ThreadAttempt implements Attempt, StepContext {
     if (isCancelled() || !task.mayStart()) {
       return new Result.Stopped();
     }
-    Object value = task.node().node().work().body().call(args);
+    Object value = called();
     if (value == null) {
       throw new NullPointerException("the step returned null; an output that may be absent is an Optional, and a step"
           + " without an output is declared by act");
@@ -93,6 +83,14 @@ final class ThreadAttempt implements Attempt, StepContext {
     }
     Optional<Remembered> kept = memory.keep(value);
     return new Result.Done(value, kept, memory.report(), false);
+  }
+
+  private Object called() throws Exception {
+    Optional<String> executor = call.options().place().executor();
+    return executor.isPresent()
+        ? task.run().scheduler().config().ports().executors().get(executor.get()).call(PortableCall.of(call, inputs),
+            this)
+        : task.node().node().work().body().call(PortableCall.withContext(inputs, this));
   }
 
   /// From here on the attempt cannot be stopped. Its thread is not interrupted any more, and an interrupt that was not

@@ -13,6 +13,7 @@ package io.roadml.pipeline;
 ///   5        an array of objects: the array's class name, count, values
 ///   6        a path: its last name, whether it is a folder, count, and for each file its path in it, digest and size
 ///   7        of a ValueCodec: class name, Chunks
+///   8        a path whose files stay where they are: its text; never kept, only told to another process of the machine
 ///   16-36    a Scalar
 ///   48-56    a Shelf: count, and values; or for each of a map a key and a value. Where order is no content, keys and
 ///            elements are documents with their lengths, in the order of their bytes
@@ -33,6 +34,7 @@ final class ValueFormat {
   static final int ARRAY = 5;
   static final int PATH = 6;
   static final int CODEC = 7;
+  static final int PLACE = 8;
   /// How deep values may lie in one another: what is deeper contains itself, or would overflow the stack.
   static final int DEEPEST = 200;
 

@@ -82,6 +82,7 @@ final class ValueReader {
       case ValueFormat.ARRAY -> array();
       case ValueFormat.PATH -> path();
       case ValueFormat.CODEC -> coded();
+      case ValueFormat.PLACE -> Path.of(Scalar.readText(in));
       default -> other(tag);
     };
   }

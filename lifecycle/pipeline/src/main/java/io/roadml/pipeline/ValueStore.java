@@ -21,13 +21,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Values by the SHA-256 of their bytes.
+/// Values by the SHA-256 of their bytes: what steps have given, and what is carried between processes.
 ///
 /// Small ones are rows, others blobs of the artifact store; so are the files that a value names. What is read is hashed
 /// before anything is made of it.
 ///
 /// - Threading: safe for many threads and processes.
-final class ValueStore {
+/// - Fails: [io.roadml.metadata.MetadataException] if the tables cannot be read or written.
+public final class ValueStore {
   /// Larger ones would make the pages of the tables long, and smaller ones cost a file each.
   static final int MOST_IN_A_ROW = 4096;
 
@@ -54,12 +55,12 @@ final class ValueStore {
   /// @param size of the bytes and of all files
   /// @param body the bytes, unless they are a blob
   /// @param blobs all that belong to it
-  record Prepared(String digest, long size, Optional<String> body, Set<String> blobs) {}
+  public record Prepared(String digest, long size, Optional<String> body, Set<String> blobs) {}
 
   /// Makes bytes of a value and puts away what does not go into the tables.
   ///
-  /// @throws NotKeptException if it has no bytes, or too many
-  Prepared prepare(Object value) throws IOException {
+  /// @throws IOException if it has no bytes, or too many, or they cannot be put away; the message says which part of it
+  public Prepared prepare(Object value) throws IOException {
     Set<String> blobs = new HashSet<>();
     long[] ofFiles = {0};
     try (ValueBuffer buffer = new ValueBuffer(work, config.mostBytes())) {
@@ -89,7 +90,7 @@ final class ValueStore {
   }
 
   /// Enters a prepared value into the tables, within the caller's transaction. One that was there, and is damaged, is whole again.
-  void enter(Prepared value) {
+  public void enter(Prepared value) {
     metadata.sql().update("INSERT INTO pipeline_value (digest, size, body, kept_at) VALUES (?, ?, ?, ?)"
         + " ON CONFLICT (digest) DO UPDATE SET size = excluded.size, body = excluded.body, kept_at = excluded.kept_at",
         value.digest(), value.size(), value.body().orElse(null), Micros.of(clock.instant()));
@@ -101,9 +102,8 @@ final class ValueStore {
   /// Reads a value.
   ///
   /// @throws FileNotFoundException if it is not there, or not any more
-  /// @throws UnreadableException if the classes of today cannot take it
-  /// @throws IOException if it, or a file of it, is damaged
-  Object read(String digest) throws IOException {
+  /// @throws IOException if it, or a file of it, is damaged, or the classes of today cannot take it
+  public Object read(String digest) throws IOException {
     Optional<String> body = metadata.sql().first("SELECT body FROM pipeline_value WHERE digest = ?",
         row -> Optional.ofNullable(row.text(1)), digest)
         .orElseThrow(() -> new FileNotFoundException("output=" + digest + " is not kept any more"));

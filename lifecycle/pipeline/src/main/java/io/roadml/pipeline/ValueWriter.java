@@ -127,6 +127,15 @@ final class ValueWriter {
   }
 
   private void path(Path path) throws IOException {
+    if (files.equals(FileSink.IN_PLACE)) {
+      out.writeByte(ValueFormat.PLACE);
+      Scalar.writeText(out, path.toAbsolutePath().toString());
+    } else {
+      content(path);
+    }
+  }
+
+  private void content(Path path) throws IOException {
     List<KeptFile> kept = KeptFile.of(path, files);
     out.writeByte(ValueFormat.PATH);
     Scalar.writeText(out, path.getFileName() == null ? "" : path.getFileName().toString());

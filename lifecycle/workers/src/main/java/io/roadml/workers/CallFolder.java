@@ -1,0 +1,37 @@
+package io.roadml.workers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The folder of one call: the runner's side writes the call into it, and the process what came of it.
+record CallFolder(Path path) implements AutoCloseable {
+  static CallFolder in(Path parent) throws IOException {
+    return new CallFolder(Files.createTempDirectory(parent, "step-"));
+  }
+
+  Path call() {
+    return path.resolve("call");
+  }
+
+  Path result() {
+    return path.resolve("result");
+  }
+
+  /// Deletes it, with what is in it.
+  @Override
+  public void close() {
+    try (Stream<Path> all = Files.walk(path)) {
+      List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+      for (Path file : deepestFirst) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("folder=" + path + " cannot be deleted", e);
+    }
+  }
+}

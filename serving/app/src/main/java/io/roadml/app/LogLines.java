@@ -25,8 +25,9 @@ final class LogLines extends Formatter {
   /// Keeps the level of the root from being forgotten: java.util.logging holds loggers weakly.
   private static final Logger ROOT = Logger.getLogger("");
   /// Libraries that tell at INFO what is of use to their own authors: a version, each connection, each migration.
-  private static final List<Logger> TALKATIVE = Stream.of("org.xnio", "com.zaxxer.hikari", "org.flywaydb")
-      .map(Logger::getLogger).toList();
+  private static final List<
+      Logger> TALKATIVE = Stream.of("org.xnio", "com.zaxxer.hikari", "org.flywaydb", "com.github.kagkarlsson")
+          .map(Logger::getLogger).toList();
   /// Part of Chronicle Map, which misses a library at WARNING that is left out on purpose: no thread is pinned to a core by it.
   private static final Logger AFFINITY = Logger.getLogger("net.openhft.affinity");
 

@@ -26,7 +26,8 @@ record ClassPath(List<Path> places) {
     if (!Files.exists(place)) {
       throw new IllegalArgumentException("jar=" + place + " is not there");
     }
-    try (Stream<String> _ = files(place)) {
+    try {
+      requireReadable(place);
       return place.toUri().toURL();
     } catch (MalformedURLException e) {
       throw new IllegalArgumentException("jar=" + place + " has no address: " + e.getMessage(), e);
@@ -44,29 +45,34 @@ record ClassPath(List<Path> places) {
     return ", nor in jars=" + places + (known.isEmpty() ? ", which have no classes" : Nearest.hint(name, known));
   }
 
+  /// A jar whose directory cannot be read would only be found out by a class that is missing.
+  private static void requireReadable(Path place) throws IOException {
+    if (!Files.isDirectory(place)) {
+      try (JarFile jar = new JarFile(place.toFile())) {
+        var _ = jar.size();
+      }
+    }
+  }
+
   private static Stream<String> classes(Path place) {
-    try (Stream<String> files = files(place)) {
-      return files.filter(file -> file.endsWith(CLASS) && !file.startsWith("META-INF"))
-          .map(file -> file.substring(0, file.length() - CLASS.length()).replace('/', '.')).toList().stream();
+    try {
+      return files(place).stream().filter(file -> file.endsWith(CLASS) && !file.startsWith("META-INF"))
+          .map(file -> file.substring(0, file.length() - CLASS.length()).replace('/', '.'));
     } catch (IOException _) {
       return Stream.empty(); // It was there a moment ago, and only helps a message.
     }
   }
 
-  /// The names of all files, with slashes.
-  private static Stream<String> files(Path place) throws IOException {
+  /// The names of files, with slashes.
+  private static List<String> files(Path place) throws IOException {
     if (Files.isDirectory(place)) {
-      return Files.walk(place).map(file -> place.relativize(file).toString().replace(File.separatorChar, '/'));
+      try (Stream<Path> all = Files.walk(place)) {
+        return all.limit(MOST_NAMES).map(file -> place.relativize(file).toString().replace(File.separatorChar, '/'))
+            .toList();
+      }
     }
-    JarFile jar = new JarFile(place.toFile());
-    return jar.stream().map(ZipEntry::getName).onClose(() -> close(jar));
-  }
-
-  private static void close(JarFile jar) {
-    try {
-      jar.close();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException("jar=" + jar.getName() + " cannot be closed", e);
+    try (JarFile jar = new JarFile(place.toFile())) {
+      return jar.stream().limit(MOST_NAMES).map(ZipEntry::getName).toList();
     }
   }
 }

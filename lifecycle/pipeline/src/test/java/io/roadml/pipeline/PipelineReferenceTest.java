@@ -80,7 +80,7 @@ class PipelineReferenceTest {
 
   static final class Throwing {
     static Pipeline pipeline() {
-      throw new IllegalStateException("not today");
+      return Pipeline.named("not today!").build();
     }
   }
 
@@ -170,7 +170,8 @@ class PipelineReferenceTest {
       "SELF$Wordy       | : get() has returned a java.lang.String, want a io.roadml.pipeline.Pipeline",
       "SELF$Nil         | : get() has returned null",
       "SELF$Demanding   | : the class has no constructor without parameters",
-      "SELF$Throwing    | ' cannot be made: java.lang.IllegalStateException: not today'",
+      "SELF$Throwing    | ' cannot be made: java.lang.IllegalArgumentException: pipeline=not today!, want a letter or _, then"
+          + " letters, digits, ''_'', ''.'' and ''-'', at most 100'",
       "SELF$Exploding   | ' cannot be initialised: java.lang.NumberFormatException: For input string: \"many\"'",
   })
   void aClassWithoutAPipelineIsNamedWithTheReason(String name, String message) {

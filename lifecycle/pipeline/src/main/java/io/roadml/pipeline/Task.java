@@ -207,12 +207,13 @@ final class Task {
   }
 
   private void failed(Result.Threw threw) {
+    Failure failure = run().mask().hide(threw.failure());
     StepState how = hasTimedOut ? StepState.TIMED_OUT : StepState.FAILED;
     Attempts attempts = options().attempts();
     if (mayStart() && node.mayRetry() && attempts.retries().retries(threw.thrown(), attempt)) {
-      retry(how, threw.failure(), attempts.retries().delay(attempt, run().random()));
+      retry(how, failure, attempts.retries().delay(attempt, run().random()));
     } else {
-      fail(how, threw.thrown(), threw.failure());
+      fail(how, threw.thrown(), failure);
     }
   }
 
@@ -223,11 +224,12 @@ final class Task {
   }
 
   private void succeed(Result.Done done) {
+    CacheReport report = run().mask().hide(done.report());
     if (done.isCached()) {
-      run().emit(new RunEvent.StepCached(run().id(), run().now(), path, done.kept().orElseThrow(), done.report()));
+      run().emit(new RunEvent.StepCached(run().id(), run().now(), path, done.kept().orElseThrow(), report));
     }
     node.computed(this, done);
-    end(done.isCached() ? StepState.CACHED : StepState.SUCCESS, done.kept(), done.report(), Optional.empty());
+    end(done.isCached() ? StepState.CACHED : StepState.SUCCESS, done.kept(), report, Optional.empty());
   }
 
   private void fail(StepState how, Throwable thrown, Failure failure) {
@@ -275,7 +277,7 @@ final class Task {
 
   void logged(Attempt which, String line) {
     if (which.equals(running)) {
-      run().emit(new StepLogged(run().id(), run().now(), path, attempt, line));
+      run().emit(new StepLogged(run().id(), run().now(), path, attempt, run().mask().hide(line)));
     }
   }
 

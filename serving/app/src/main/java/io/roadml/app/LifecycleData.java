@@ -97,6 +97,17 @@ final class LifecycleData implements MlflowStores, AutoCloseable {
     return registry;
   }
 
+  /// The store of all of these.
+  MetadataStore metadata() throws IOException {
+    tracking();
+    return metadata;
+  }
+
+  /// Where pipelines put files on their way.
+  Path pipelineWork() {
+    return data.resolve("pipelines");
+  }
+
   private void requireOpen() {
     if (closed) throw new RefusedException(ErrorCode.TEMPORARILY_UNAVAILABLE, "the server is ending");
   }

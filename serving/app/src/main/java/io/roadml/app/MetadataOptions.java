@@ -16,13 +16,22 @@ final class MetadataOptions {
       description = "PostgreSQL database that several machines share, jdbc:postgresql://…; the data folder's own file unless told otherwise.")
   private String url;
 
+  /// The data folder, which need not be there.
+  Path data() {
+    return data;
+  }
+
+  /// Opens the store of somebody who writes: a folder without one is given one.
+  MetadataStore open() throws IOException {
+    return url == null ? MetadataStore.open(data) : MetadataStore.connect(url, Clock.systemUTC());
+  }
+
   /// Opens the store of somebody who only looks: a folder without one is not given one.
   MetadataStore openExisting(String where) throws IOException {
-    if (url != null) return MetadataStore.connect(url, Clock.systemUTC());
-    if (!MetadataStore.exists(data)) {
+    if (url == null && !MetadataStore.exists(data)) {
       throw Failure.wrongUse("there is no metadata store in " + data, where,
           "pass the --data folder of the server or program that logged");
     }
-    return MetadataStore.open(data);
+    return open();
   }
 }

@@ -22,7 +22,9 @@ import picocli.CommandLine.Spec;
 @Command(name = "pipeline", description = "Shows the runs of pipelines: their steps, logs and times.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {PipelineCommand.ListAll.class, PipelineCommand.Show.class, PipelineCommand.Logs.class,
-        PipelineCommand.Gantt.class})
+        PipelineCommand.Gantt.class, PipelineScheduleCommand.class, PipelineSchedulesCommand.class,
+        PipelineUnscheduleCommand.class, PipelinePauseCommand.class, PipelineUnpauseCommand.class,
+        PipelineBackfillCommand.class})
 final class PipelineCommand implements Runnable {
   @Spec
   private CommandSpec spec;

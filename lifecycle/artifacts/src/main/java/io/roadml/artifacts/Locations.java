@@ -1,5 +1,6 @@
 package io.roadml.artifacts;
 
+import io.roadml.kernels.EditDistance;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -27,7 +28,8 @@ final class Locations {
       case "file" -> ArtifactStore.open(pathOf(location));
       case "s3" -> openS3(S3Location.parse(location));
       default -> throw new IllegalArgumentException("artifacts=" + scheme + ":… is of no known kind; want "
-          + "a folder or s3://bucket/prefix; did you mean " + Nearest.of(scheme, List.of("s3", "file")) + ":?");
+          + "a folder or s3://bucket/prefix; did you mean "
+          + EditDistance.nearest(scheme, List.of("s3", "file")).orElseThrow() + ":?");
     };
   }
 

@@ -1,5 +1,6 @@
 package io.roadml.artifacts;
 
+import io.roadml.kernels.EditDistance;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
@@ -72,7 +73,7 @@ record S3Location(String bucket, String prefix, Optional<URI> endpoint, Optional
       String name = equals < 0 ? pair : pair.substring(0, equals);
       if (!PARAMETERS.contains(name)) {
         throw new IllegalArgumentException("parameter=" + name + " of artifacts=" + text + " is unknown; did you mean "
-            + Nearest.of(name, PARAMETERS) + "? (" + String.join(", ", PARAMETERS) + ")");
+            + EditDistance.nearest(name, PARAMETERS).orElseThrow() + "? (" + String.join(", ", PARAMETERS) + ")");
       }
       if (equals < 0 || found.put(name, pair.substring(equals + 1)) != null) {
         throw new IllegalArgumentException("parameter=" + name + " of artifacts=" + text + " must be given once, as "

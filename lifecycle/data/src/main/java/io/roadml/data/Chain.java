@@ -1,5 +1,6 @@
 package io.roadml.data;
 
+import io.roadml.kernels.EditDistance;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -147,7 +148,7 @@ final class Chain {
     DoubleUnaryOperator function = functions.get(registered);
     if (function == null) {
       throw new IllegalArgumentException("function=" + registered + " is not registered; did you mean "
-          + NearestName.of(registered, functions.keySet().stream().sorted().toList())
+          + EditDistance.nearest(registered, functions.keySet()).orElse("none")
           + "? (" + String.join(", ", functions.keySet().stream().sorted().toList()) + ")");
     }
     return function;

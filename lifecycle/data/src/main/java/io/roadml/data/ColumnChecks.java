@@ -1,5 +1,6 @@
 package io.roadml.data;
 
+import io.roadml.kernels.EditDistance;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +18,8 @@ final class ColumnChecks {
         type(column.column(), rows);
       } else if (column.environments().contains(environment)) {
         report("column_missing", column.column().name(), "the column is not there; did you mean "
-            + NearestName.of(column.column().name(), names) + "? (" + String.join(", ", names) + ")");
+            + EditDistance.nearest(column.column().name(), names).orElse("none") + "? (" + String.join(", ", names)
+            + ")");
       }
     }
     expected.columns().stream().filter(column -> names.contains(column.column().name()) && isReadable(column, rows))
@@ -50,7 +52,7 @@ final class ColumnChecks {
     for (String name : names) {
       if (!known.contains(name)) {
         report("column_unknown", name,
-            "the column is not expected; did you mean " + NearestName.of(name, known) + "?");
+            "the column is not expected; did you mean " + EditDistance.nearest(name, known).orElse("none") + "?");
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.roadml.data;
 
+import io.roadml.kernels.EditDistance;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -29,7 +30,7 @@ record JsonObject(Map<String, Object> values, String where) {
     for (String key : values.keySet()) {
       if (!known.contains(key)) {
         throw new IllegalArgumentException(where + " has the unknown key " + key + "; did you mean "
-            + NearestName.of(key, known.stream().sorted().toList()) + "?");
+            + EditDistance.nearest(key, known).orElse("none") + "?");
       }
     }
     return this;

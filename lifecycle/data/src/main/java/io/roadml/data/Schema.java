@@ -1,5 +1,6 @@
 package io.roadml.data;
 
+import io.roadml.kernels.EditDistance;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -28,7 +29,7 @@ public record Schema(List<Column> columns) {
     int index = names().indexOf(name);
     if (index < 0) {
       throw new IllegalArgumentException("column=" + name + " does not exist; did you mean "
-          + NearestName.of(name, names()) + "? (" + String.join(", ", names()) + ")");
+          + EditDistance.nearest(name, names()).orElse("none") + "? (" + String.join(", ", names()) + ")");
     }
     return index;
   }

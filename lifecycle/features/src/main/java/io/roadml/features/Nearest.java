@@ -1,6 +1,6 @@
 package io.roadml.features;
 
-import io.roadml.data.NearestName;
+import io.roadml.kernels.EditDistance;
 import java.util.Collection;
 import java.util.List;
 
@@ -28,6 +28,7 @@ final class Nearest {
       return "there is none yet";
     }
     String listed = String.join(", ", all.subList(0, Math.min(SHOWN, all.size())));
-    return "did you mean " + NearestName.of(name, all) + "? (" + listed + (all.size() > SHOWN ? ", …)" : ")");
+    return "did you mean " + EditDistance.nearest(name, all).orElseThrow() + "? (" + listed
+        + (all.size() > SHOWN ? ", …)" : ")");
   }
 }

@@ -2,6 +2,7 @@ package io.roadml.registry;
 
 import io.roadml.artifacts.ArtifactStore;
 import io.roadml.metadata.MetadataStore;
+import io.roadml.metadata.Nearest;
 import io.roadml.metadata.RefusedException;
 import io.roadml.registry.Reader.ModelRow;
 import java.io.IOException;

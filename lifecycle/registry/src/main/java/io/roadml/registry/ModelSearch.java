@@ -1,5 +1,6 @@
 package io.roadml.registry;
 
+import io.roadml.metadata.Nearest;
 import io.roadml.metadata.RefusedException;
 import io.roadml.registry.Reader.ModelRow;
 import io.roadml.registry.SearchFilter.Subject;

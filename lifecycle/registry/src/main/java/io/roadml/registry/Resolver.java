@@ -1,6 +1,7 @@
 package io.roadml.registry;
 
 import io.roadml.metadata.ErrorCode;
+import io.roadml.metadata.Nearest;
 import io.roadml.metadata.RefusedException;
 import io.roadml.registry.Reader.ModelRow;
 import java.util.Comparator;

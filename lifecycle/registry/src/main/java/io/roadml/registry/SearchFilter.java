@@ -1,5 +1,6 @@
 package io.roadml.registry;
 
+import io.roadml.metadata.Nearest;
 import io.roadml.metadata.RefusedException;
 import java.util.ArrayList;
 import java.util.List;

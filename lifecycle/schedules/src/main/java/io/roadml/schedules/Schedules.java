@@ -1,6 +1,7 @@
 package io.roadml.schedules;
 
 import io.roadml.metadata.MetadataStore;
+import io.roadml.metadata.Nearest;
 import io.roadml.metadata.RefusedException;
 import io.roadml.metadata.Row;
 import io.roadml.metadata.Sql;
@@ -124,14 +125,15 @@ public final class Schedules {
     });
   }
 
-  private static void require(int changed, String name) {
+  private void require(int changed, String name) {
     if (changed == 0) {
       throw unknown(name);
     }
   }
 
-  private static RefusedException unknown(String name) {
-    return RefusedException.missing("schedule=" + name + " is not there");
+  private RefusedException unknown(String name) {
+    List<String> known = sql.list("SELECT name FROM pipeline_schedule", row -> row.text(1));
+    return RefusedException.missing("schedule=" + name + " is not there" + Nearest.hint(name, known));
   }
 
   private Schedule schedule(String name) {

@@ -33,7 +33,7 @@ abstract class SchedulesConformance extends SchedulesFixture {
         schedules.list().stream().map(ScheduleStatus::schedule).toList());
     assertEquals(List.of(Instant.parse("2026-11-30T05:00:00Z"), Instant.parse("2026-12-31T05:00:00Z")),
         schedules.nextFires("all", 5));
-    assertEquals("schedule=al is not there",
+    assertEquals("schedule=al is not there; did you mean 'all'?",
         assertThrows(RefusedException.class, () -> schedules.pause("al")).getMessage());
   }
 

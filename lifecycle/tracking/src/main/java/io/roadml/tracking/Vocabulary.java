@@ -1,5 +1,6 @@
 package io.roadml.tracking;
 
+import io.roadml.metadata.Nearest;
 import io.roadml.metadata.RefusedException;
 import io.roadml.tracking.Filter.Field;
 import io.roadml.tracking.Filter.Kind;

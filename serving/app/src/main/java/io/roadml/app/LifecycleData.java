@@ -4,6 +4,8 @@ import io.roadml.artifacts.ArtifactStore;
 import io.roadml.metadata.ErrorCode;
 import io.roadml.metadata.MetadataStore;
 import io.roadml.metadata.RefusedException;
+import io.roadml.pipeline.PipelineStore;
+import io.roadml.pipeline.StoreConfig;
 import io.roadml.registry.ModelRegistry;
 import io.roadml.registry.RegistryConfig;
 import io.roadml.registry.StagePolicy;
@@ -106,6 +108,11 @@ final class LifecycleData implements MlflowStores, AutoCloseable {
   /// Where pipelines put files on their way.
   Path pipelineWork() {
     return data.resolve("pipelines");
+  }
+
+  /// What pipelines left behind; who asks closes it, before this.
+  PipelineStore pipelines() throws IOException {
+    return new PipelineStore(metadata(), artifacts(), pipelineWork(), StoreConfig.defaults());
   }
 
   private void requireOpen() {

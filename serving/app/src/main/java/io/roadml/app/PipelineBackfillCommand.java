@@ -71,8 +71,7 @@ final class PipelineBackfillCommand implements Callable<Integer> {
     LogLines.start(Level.WARNING);
     try (LifecycleData stores = lifecycle.open(data, StagePolicy.OFF);
         FailureWebhook webhook = new FailureWebhook(WebhookConfig.NONE)) {
-      Schedules schedules = schedules(stores);
-      String id = schedules.backfill(asked());
+      String id = schedules(stores).backfill(asked());
       return tell(finish(id, stores, webhook));
     } catch (RefusedException | IllegalArgumentException e) {
       throw Failure.wrongUse(e.getMessage(), spec.qualifiedName(), "`" + spec.qualifiedName()
@@ -87,9 +86,7 @@ final class PipelineBackfillCommand implements Callable<Integer> {
       throw Failure.wrongUse("there is no metadata store in " + data, spec.qualifiedName(),
           "pass the --data folder of the schedule");
     }
-    var schedules = new Schedules(stores.metadata(), Clock.systemUTC());
-    ScheduleJob.named(schedules, name, spec.qualifiedName());
-    return schedules;
+    return new Schedules(stores.metadata(), Clock.systemUTC());
   }
 
   private Backfill asked() {

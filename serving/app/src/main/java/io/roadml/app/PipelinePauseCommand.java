@@ -12,7 +12,7 @@ final class PipelinePauseCommand extends ScheduleJob {
 
   @Override
   void run(Schedules schedules) {
-    schedules.pause(named(schedules, name).schedule().name());
+    schedules.pause(name);
     out().println("schedule " + name + " is paused");
   }
 }

@@ -12,7 +12,7 @@ final class PipelineUnpauseCommand extends ScheduleJob {
 
   @Override
   void run(Schedules schedules) {
-    schedules.resume(named(schedules, name).schedule().name());
+    schedules.resume(name);
     out().println("schedule " + name + " fires again");
   }
 }

@@ -12,7 +12,7 @@ final class PipelineUnscheduleCommand extends ScheduleJob {
 
   @Override
   void run(Schedules schedules) {
-    schedules.delete(named(schedules, name).schedule().name());
+    schedules.delete(name);
     out().println("schedule " + name + " is no more");
   }
 }

@@ -23,8 +23,7 @@ import picocli.CommandLine.Spec;
     versionProvider = VersionCommand.Provider.class, mixinStandardHelpOptions = true, scope = ScopeType.INHERIT,
     subcommands = {DemoCommand.class, ServeCommand.class, FeaturesCommand.class, EvaluateCommand.class,
         DriftCommand.class, DataCommand.class, RunsCommand.class, RegistryCommand.class, PipelineCommand.class,
-        SchedulerCommand.class,
-        BenchCommand.class,
+        SchedulerCommand.class, GcCommand.class, BenchCommand.class,
         VerifyCommand.class, FlagsCommand.class,
         DoctorCommand.class, VersionCommand.class,
         CompletionCommand.class, MlflowArtifactsCommand.class})

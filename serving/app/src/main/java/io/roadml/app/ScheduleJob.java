@@ -3,12 +3,10 @@ package io.roadml.app;
 import io.roadml.metadata.MetadataException;
 import io.roadml.metadata.MetadataStore;
 import io.roadml.metadata.RefusedException;
-import io.roadml.schedules.ScheduleStatus;
 import io.roadml.schedules.Schedules;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import picocli.CommandLine.Mixin;
@@ -42,19 +40,6 @@ abstract class ScheduleJob implements Callable<Integer> {
     } catch (IOException | MetadataException e) {
       throw Failure.failedJob(e.getMessage(), where(), "mend it and try again");
     }
-  }
-
-  /// A schedule that a user names.
-  final ScheduleStatus named(Schedules schedules, String name) {
-    return named(schedules, name, where());
-  }
-
-  static ScheduleStatus named(Schedules schedules, String name, String where) {
-    return schedules.find(name).orElseThrow(() -> {
-      List<String> known = schedules.list().stream().map(status -> status.schedule().name()).toList();
-      return Failure.wrongUse("no schedule has the name " + name, where, Nearest.to(name, known)
-          .map(near -> "did you mean " + near + "?").orElse("`roadml pipeline schedules` shows them"));
-    });
   }
 
   final String where() {

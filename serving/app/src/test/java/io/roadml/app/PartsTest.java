@@ -9,17 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /// The small parts of the command line.
 class PartsTest {
-  @ParameterizedTest @CsvSource({"kitten, sitting, 3", "'', abc, 3", "abc, '', 3", "same, same, 0", "port, prot, 1",
-      "a, b, 1"})
-  void editsCountInsertionsDeletionsReplacementsAndSwaps(String a, String b, int expected) {
-    assertEquals(expected, Nearest.edits(a, b));
-  }
-
   @Test
   void nearestIsTheFewestEditsAndNothingWhenAllAreFar() {
     assertEquals(Optional.of("serve"), Nearest.to("serv", List.of("version", "serve")));

@@ -115,8 +115,8 @@ class ScheduleCommandTest {
   @Test
   void namesThatAreNotThereAreMet() {
     nightly();
-    refused("did you mean nightly?", "pause", "nigtly");
-    refused("did you mean nightly?", "backfill", "nightl", "--from", "2026-01-01T00:00:00Z", "--to",
+    refused("did you mean 'nightly'?", "pause", "nigtly");
+    refused("did you mean 'nightly'?", "backfill", "nightl", "--from", "2026-01-01T00:00:00Z", "--to",
         "2026-01-02T00:00:00Z");
     refused("no.such.Pipeline", "schedule", "s", "--pipeline", "no.such.Pipeline", "--cron", "@daily");
     refused("--cron", "schedule", "s", "--pipeline", heartbeat.toString());

@@ -1,5 +1,6 @@
 package io.roadml.runtime.onnx;
 
+import io.roadml.kernels.EditDistance;
 import io.roadml.runtime.core.ElementType;
 import io.roadml.runtime.core.Model;
 import io.roadml.runtime.core.ModelException;
@@ -165,7 +166,8 @@ public final class OnnxModel implements Model {
     final List<String> names = inputs().stream().map(TensorSpec::name).toList();
     for (final String name : given.keySet()) {
       if (!names.contains(name)) {
-        throw new ModelException("the model has no input " + name + ", did you mean " + Nearest.of(name, names) + "?");
+        throw new ModelException("the model has no input " + name + ", did you mean "
+            + EditDistance.nearest(name, names).orElse("none") + "?");
       }
     }
     for (final String name : names) {

@@ -1,5 +1,6 @@
 package io.roadml.runtime.onnx;
 
+import io.roadml.kernels.EditDistance;
 import io.roadml.runtime.core.ModelException;
 import io.roadml.runtime.onnx.OnnxOptions.GraphOptimization;
 import java.util.Arrays;
@@ -38,7 +39,8 @@ final class OptionParser {
   private static Setter setter(final String name) {
     final Setter setter = SETTERS.get(name);
     if (setter == null) {
-      throw new ModelException("unknown option " + name + ", did you mean " + Nearest.of(name, SETTERS.keySet()) + "?");
+      throw new ModelException("unknown option " + name + ", did you mean "
+          + EditDistance.nearest(name, SETTERS.keySet()).orElseThrow() + "?");
     }
     return setter;
   }

@@ -1,5 +1,6 @@
 package io.roadml.serving.endpoint;
 
+import io.roadml.kernels.EditDistance;
 import io.roadml.runtime.core.FeatureSource;
 import io.roadml.runtime.core.ModelException;
 import io.roadml.runtime.core.ModelSource;
@@ -192,7 +193,7 @@ public final class Endpoints implements AutoCloseable {
       if (model == null) {
         throw new RepositoryException(Kind.UNKNOWN_MODEL,
             "model " + name + " is unknown" + (models.isEmpty() ? "; the repository is empty"
-                : ", did you mean " + Nearest.to(name, models.keySet()) + "?"));
+                : ", did you mean " + EditDistance.nearest(name, models.keySet()).orElse("") + "?"));
       }
       return model;
     }

@@ -1,5 +1,6 @@
 package io.roadml.serving.endpoint;
 
+import io.roadml.kernels.EditDistance;
 import io.roadml.runtime.core.ElementType;
 import io.roadml.runtime.core.FeatureRequest;
 import io.roadml.runtime.core.FeatureRequest.Wanted;
@@ -81,7 +82,7 @@ final class FeaturePlan {
     final int input = settings.input().isEmpty() ? 0 : names.indexOf(settings.input());
     if (input < 0) {
       throw settings.where().wrong("input", "the model has no input " + settings.input() + has + ". Did you mean "
-          + Nearest.to(settings.input(), names) + "?");
+          + EditDistance.nearest(settings.input(), names).orElse("") + "?");
     }
     return input;
   }

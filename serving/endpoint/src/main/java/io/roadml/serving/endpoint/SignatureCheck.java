@@ -1,5 +1,6 @@
 package io.roadml.serving.endpoint;
 
+import io.roadml.kernels.EditDistance;
 import io.roadml.runtime.core.ModelException;
 import io.roadml.runtime.core.ModelSignature;
 import io.roadml.runtime.core.TensorSpec;
@@ -64,7 +65,7 @@ final class SignatureCheck {
     if (!names.contains(tensor.name())) {
       throw tensor.wrong("name",
           "the model has no " + what + " " + tensor.name() + "; it has " + String.join(", ", names)
-              + ". Did you mean " + Nearest.to(tensor.name(), names) + "?");
+              + ". Did you mean " + EditDistance.nearest(tensor.name(), names).orElse("") + "?");
     }
     return known.get(names.indexOf(tensor.name()));
   }

@@ -10,6 +10,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.TextFormat;
+import io.roadml.kernels.EditDistance;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -66,7 +67,8 @@ final class TextSchema {
   }
 
   private static String unknown(final String what, final String name, final String type, final List<String> known) {
-    return type + " has no " + what + " " + name + ", did you mean " + Nearest.to(name, known) + "?";
+    return type + " has no " + what + " " + name + ", did you mean " + EditDistance.nearest(name, known).orElse("")
+        + "?";
   }
 
   private List<String> fields(final String type) {

@@ -1,5 +1,6 @@
 package io.roadml.serving.endpoint;
 
+import io.roadml.kernels.EditDistance;
 import io.roadml.runtime.core.ElementType;
 import io.roadml.runtime.core.FeatureSource;
 import io.roadml.runtime.core.ModelException;
@@ -69,7 +70,8 @@ final class TransformPlan {
     if (column < 0) {
       final String wanted = feature.column().isEmpty() ? joined : name;
       throw feature.wrong("transform " + settings.transform() + " has no column " + wanted + " for feature " + feature
-          + "; did you mean " + Nearest.to(wanted, names) + "? Say it with column: or leave the feature out");
+          + "; did you mean " + EditDistance.nearest(wanted, names).orElse("")
+          + "? Say it with column: or leave the feature out");
     }
     return taken(column, "feature " + feature, feature.where(), feature.at());
   }

@@ -1,5 +1,6 @@
 package io.roadml.serving.feast;
 
+import io.roadml.kernels.EditDistance;
 import io.roadml.runtime.online.OnlineStore;
 import io.roadml.serving.feast.OnlineQuery.Shape;
 import io.roadml.serving.http.Access;
@@ -8,7 +9,6 @@ import io.roadml.serving.http.Request;
 import io.roadml.serving.http.Response;
 import io.roadml.serving.http.Route;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -111,10 +111,8 @@ public final class FeastApi implements AutoCloseable {
   }
 
   private String unknownService(final String name) {
-    final String nearest = catalog.services().stream().min(Comparator.comparingInt(other -> Nearest.edits(name, other)))
-        .orElse(null);
-    return "unknown feature service " + name
-        + (nearest == null ? "; there is none" : "; did you mean " + nearest + "?");
+    return "unknown feature service " + name + EditDistance.nearest(name, catalog.services())
+        .map(nearest -> "; did you mean " + nearest + "?").orElse("; there is none");
   }
 
   private OnlineQuery query(final OnlineStore store, final Shape shape) {

@@ -64,6 +64,7 @@ final class KeyMaker {
       case Boolean truth -> truth.toString();
       case Number number -> number(number);
       case String word -> JsonText.write(word);
+      case Secret secret -> "secret " + secret.reference();
       default -> "";
     };
     return text.isEmpty() || text.length() > LONGEST_SHOWN ? ValueDigest.of(value, codecs) : text;

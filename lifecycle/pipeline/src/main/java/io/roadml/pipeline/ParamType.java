@@ -19,7 +19,9 @@ public final class ParamType<T> {
   /// `true` or `false`.
   public static final ParamType<Boolean> BOOLEAN = new ParamType<>("boolean", Boolean.class);
 
-  private static final List<ParamType<?>> WRITABLE = List.of(TEXT, LONG, DOUBLE, BOOLEAN);
+  private static final ParamType<Secret> SECRET = new ParamType<>("secret", Secret.class);
+
+  private static final List<ParamType<?>> WRITABLE = List.of(TEXT, LONG, DOUBLE, BOOLEAN, SECRET);
 
   private final String name;
   private final Class<T> type;
@@ -50,6 +52,12 @@ public final class ParamType<T> {
   @SuppressWarnings("unchecked")
   public static <E> ParamType<List<E>> list() {
     return of((Class<List<E>>) (Class<?>) List.class);
+  }
+
+  /// A secret, given as a reference, `env:NAME` or `file:PATH`. It is read when a run starts, and only the reference is
+  /// recorded with it.
+  public static ParamType<Secret> secret() {
+    return SECRET;
   }
 
   /// The same, within a range.
@@ -110,6 +118,11 @@ public final class ParamType<T> {
     return WRITABLE.stream().anyMatch(known -> known.type == type);
   }
 
+  /// A value as it is written down.
+  static Object written(Object value) {
+    return value instanceof Secret secret ? secret.reference() : value;
+  }
+
   /// A value that may be of another type, as one of this.
   ///
   /// @throws IllegalArgumentException if it is none, or not allowed; the message begins with `what=`
@@ -131,6 +144,9 @@ public final class ParamType<T> {
   }
 
   private T converted(String what, Object given) {
+    if (type == Secret.class) {
+      return type.cast(secret(what, given));
+    }
     Object converted = type.isInstance(given) ? given : other(given);
     if (converted == null || (name.equals("double") && !Double.isFinite((Double) converted))) {
       String whose = given == null ? "" : " (" + given.getClass().getName() + ")";
@@ -138,6 +154,15 @@ public final class ParamType<T> {
           what + "=" + given + whose + ", want " + (isWritable() ? "a " + name : type.getName()));
     }
     return type.cast(converted);
+  }
+
+  /// What was given is not shown: it may be the secret itself.
+  private static Secret secret(String what, Object given) {
+    try {
+      return given instanceof Secret secret ? secret : Secret.of(String.valueOf(given));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(what + ": " + e.getMessage(), e);
+    }
   }
 
   /// Null if nothing of this type is meant.

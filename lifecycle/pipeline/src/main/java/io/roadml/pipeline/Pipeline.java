@@ -129,11 +129,19 @@ public final class Pipeline {
 
   private <T> Object argument(Param<T> param, Map<String, ?> given) {
     String what = "pipeline=" + name() + " param " + param.name();
-    if (given.containsKey(param.name())) {
-      return param.type().value(what, given.get(param.name()));
+    T value = given.containsKey(param.name())
+        ? param.type().value(what, given.get(param.name()))
+        : param.byDefault()
+            .orElseThrow(() -> new IllegalArgumentException(what + " is missing, and has no default"));
+    return value instanceof Secret secret ? resolved(what, secret) : value;
+  }
+
+  private static Secret resolved(String what, Secret secret) {
+    try {
+      return secret.resolved();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(what + ": " + e.getMessage(), e);
     }
-    return param.byDefault()
-        .orElseThrow(() -> new IllegalArgumentException(what + " is missing, and has no default"));
   }
 
   /// A nested pipeline must get all that it cannot do without.

@@ -41,6 +41,7 @@ final class RunExecution {
   private final List<NodeRun> nodes = new ArrayList<>();
   private final Queue<NodeRun> ready = new ArrayDeque<>();
   private final Runnable atEnd;
+  private Mask mask;
   private long order;
   private Phase phase = Phase.MAIN;
   private int openInPhase;
@@ -63,6 +64,7 @@ final class RunExecution {
     this.arguments = arguments;
     this.origin = origin;
     this.atEnd = atEnd;
+    this.mask = Mask.of(arguments.values());
     pipeline.nodes().forEach(node -> nodes.add(new NodeRun(this, node)));
     nodes.forEach(this::countAsConsumer);
   }
@@ -81,6 +83,7 @@ final class RunExecution {
         endsWithUs ? origin.isCancelled() : new AtomicBoolean());
     RunExecution nested = new RunExecution(scheduler, of.pipeline(), of.pipeline().arguments(params), from, atEnd);
     nested.pinned = of.result();
+    nested.mask = nested.mask.and(mask);
     of.result().ifPresent(result -> nested.nodes.get(result.index()).keep());
     return nested;
   }
@@ -107,6 +110,11 @@ final class RunExecution {
 
   RandomGenerator random() {
     return scheduler.config().sources().random();
+  }
+
+  /// Hides the secrets of this run, and of those that it is nested in.
+  Mask mask() {
+    return mask;
   }
 
   Instant now() {
@@ -189,7 +197,7 @@ final class RunExecution {
     Map<String, Object> recorded = new LinkedHashMap<>();
     arguments.forEach((param, value) -> {
       if (param.type().isWritable()) {
-        recorded.put(param.name(), value);
+        recorded.put(param.name(), ParamType.written(value));
       }
     });
     return recorded;

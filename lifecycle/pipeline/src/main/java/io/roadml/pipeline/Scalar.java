@@ -60,7 +60,9 @@ record Scalar<T>(int tag, Class<T> type, Writing<T> writing, Reading<T> reading)
       text(33, ZonedDateTime.class, ZonedDateTime::parse),
       text(34, Period.class, Period::parse),
       text(35, UUID.class, UUID::fromString),
-      text(36, URI.class, URI::create));
+      text(36, URI.class, URI::create),
+      new Scalar<>(37, Secret.class, (out, value) -> writeText(out, value.reference()),
+          in -> Secret.of(readText(in))));
 
   private static final Map<Class<?>, Scalar<?>> BY_TYPE = ALL.stream()
       .collect(Collectors.toUnmodifiableMap(Scalar::type, Function.identity()));

@@ -210,8 +210,9 @@ final class Task {
   private record Failed(StepState how, Throwable thrown, Failure failure, int attempt) {}
 
   private void failed(Result.Threw threw) {
+    Failure failure = run().mask().hide(threw.failure());
     StepState how = hasTimedOut ? StepState.TIMED_OUT : StepState.FAILED;
-    failed = new Failed(how, threw.thrown(), threw.failure(), attempt);
+    failed = new Failed(how, threw.thrown(), failure, attempt);
     RetryPolicy retries = options().attempts().retries();
     if (!mayStart() || !node.mayRetry() || !retries.mayRetry(threw.thrown(), attempt)) {
       decided(failed, false);
@@ -251,11 +252,12 @@ final class Task {
   }
 
   private void succeed(Result.Done done) {
+    CacheReport report = run().mask().hide(done.report());
     if (done.isCached()) {
-      run().emit(new RunEvent.StepCached(run().id(), run().now(), path, done.kept().orElseThrow(), done.report()));
+      run().emit(new RunEvent.StepCached(run().id(), run().now(), path, done.kept().orElseThrow(), report));
     }
     node.computed(this, done);
-    end(done.isCached() ? StepState.CACHED : StepState.SUCCESS, done.kept(), done.report(), Optional.empty());
+    end(done.isCached() ? StepState.CACHED : StepState.SUCCESS, done.kept(), report, Optional.empty());
   }
 
   private void fail(StepState how, Throwable thrown, Failure failure) {
@@ -307,7 +309,7 @@ final class Task {
 
   void logged(Attempt which, String line) {
     if (which.equals(running)) {
-      run().emit(new StepLogged(run().id(), run().now(), path, attempt, line));
+      run().emit(new StepLogged(run().id(), run().now(), path, attempt, run().mask().hide(line)));
     }
   }
 

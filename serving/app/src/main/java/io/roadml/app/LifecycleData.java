@@ -99,11 +99,20 @@ final class LifecycleData implements MlflowStores, AutoCloseable {
     return registry;
   }
 
+  /// The store of all of these.
+  MetadataStore metadata() throws IOException {
+    tracking();
+    return metadata;
+  }
+
+  /// Where pipelines put files on their way.
+  Path pipelineWork() {
+    return data.resolve("pipelines");
+  }
+
   /// What pipelines left behind; who asks closes it, before this.
   PipelineStore pipelines() throws IOException {
-    ArtifactStore bytes = artifacts();
-    tracking();
-    return new PipelineStore(metadata, bytes, data.resolve("pipelines"), StoreConfig.defaults());
+    return new PipelineStore(metadata(), artifacts(), pipelineWork(), StoreConfig.defaults());
   }
 
   private void requireOpen() {

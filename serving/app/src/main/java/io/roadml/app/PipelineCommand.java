@@ -23,7 +23,9 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {PipelineRunCommand.class, PipelineResumeCommand.class, PipelineCancelCommand.class,
         PipelineCommand.ListAll.class, PipelineCommand.Show.class, PipelineCommand.Logs.class,
-        PipelineCommand.Gantt.class, PipelineGraphCommand.class, PipelineExplainCommand.class})
+        PipelineCommand.Gantt.class, PipelineGraphCommand.class, PipelineExplainCommand.class,
+        PipelineScheduleCommand.class, PipelineSchedulesCommand.class, PipelineUnscheduleCommand.class,
+        PipelinePauseCommand.class, PipelineUnpauseCommand.class, PipelineBackfillCommand.class})
 final class PipelineCommand implements Runnable {
   @Spec
   private CommandSpec spec;

@@ -23,8 +23,9 @@ import picocli.CommandLine.Spec;
     versionProvider = VersionCommand.Provider.class, mixinStandardHelpOptions = true, scope = ScopeType.INHERIT,
     subcommands = {DemoCommand.class, ServeCommand.class, FeaturesCommand.class, EvaluateCommand.class,
         DriftCommand.class, DataCommand.class, RunsCommand.class, RegistryCommand.class, PipelineCommand.class,
-        GcCommand.class, BenchCommand.class, WorkerCommand.class, VerifyCommand.class, FlagsCommand.class,
-        DoctorCommand.class, VersionCommand.class, CompletionCommand.class, MlflowArtifactsCommand.class})
+        GcCommand.class, WorkerCommand.class, SchedulerCommand.class, BenchCommand.class, VerifyCommand.class,
+        FlagsCommand.class, DoctorCommand.class, VersionCommand.class, CompletionCommand.class,
+        MlflowArtifactsCommand.class})
 public final class RoadML implements Runnable {
   static final int FAILED = 1;
   static final int WRONG_USE = 2;

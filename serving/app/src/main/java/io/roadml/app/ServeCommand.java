@@ -1,8 +1,10 @@
 package io.roadml.app;
 
 import io.roadml.data.Transform;
+import io.roadml.metadata.MetadataException;
 import io.roadml.registry.StagePolicy;
 import io.roadml.runtime.core.PredictorConfig;
+import io.roadml.schedules.WebhookConfig;
 import io.roadml.serving.endpoint.EndpointsConfig;
 import io.roadml.serving.endpoint.ModelControl;
 import io.roadml.serving.feast.FeastApi;
@@ -49,6 +51,12 @@ final class ServeCommand implements Callable<Integer> {
   @Mixin
   private LifecycleOptions lifecycle;
 
+  @Mixin
+  private NotifyOptions notification;
+
+  @Option(names = "--no-schedules", description = "Does not fire the schedules of pipelines.")
+  private boolean noSchedules;
+
   @Option(names = "--max-artifact-bytes", paramLabel = "BYTES", defaultValue = "68719476736",
       description = "Longest artifact that is taken; ${DEFAULT-VALUE} unless told otherwise.")
   private long longestArtifact;
@@ -61,6 +69,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException, IOException {
     LogLines.start(level());
     HttpConfig listening = httpConfig();
+    WebhookConfig webhook = notification.config("serve");
     OnlineData online = features.open();
     FeastApi feast = FeastApi.open(online);
     LifecycleData stores = lifecycle.open(features.data(), StagePolicy.OFF);
@@ -68,15 +77,29 @@ final class ServeCommand implements Callable<Integer> {
     Route[] more = Stream.concat(feast.routes().stream(), mlflow.routes().stream()).toArray(Route[]::new);
     Server server = Server.open(endpoints(online, stores), listening, more);
     PrintWriter out = spec.commandLine().getOut();
-    BooleanSupplier ending = RoadML.endsAfter(() -> close(server, feast, online, mlflow, stores), out); // before models load: those that have are being used
+    var scheduling = new Scheduling(stores, webhook);
+    BooleanSupplier ending = RoadML.endsAfter(() -> close(server, scheduling, feast, online, mlflow, stores), out); // before models load: those that have are being used
     server.endpoints().awaitLoaded();
     if (!ending.getAsBoolean()) announce(server, out);
+    if (!noSchedules && stores.exists()) start(scheduling);
     Thread.currentThread().join(); // the process ends by a signal
     return 0;
   }
 
-  private static void close(Server server, FeastApi feast, OnlineData online, MlflowApi mlflow, LifecycleData stores) {
+  /// A server that cannot fire still answers.
+  private void start(Scheduling scheduling) {
+    try {
+      scheduling.start();
+    } catch (IOException | MetadataException e) {
+      spec.commandLine().getErr().println("roadml: schedules are not fired: " + e.getMessage()
+          + " (serve); mend it and start again");
+    }
+  }
+
+  private static void close(Server server, Scheduling scheduling, FeastApi feast, OnlineData online, MlflowApi mlflow,
+      LifecycleData stores) {
     server.close();
+    scheduling.close();
     feast.close();
     online.close();
     mlflow.close();

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 /// - Of `verify` and `bench` only the help is shown: what they do is run by hand.
 /// - An answer of HTTP 400 or above fails `curl`, and so the page.
 final class PageRun {
-  private static final String STAYS = "(?m)^(?!.*--help)((?:[A-Z_]+=\\S+ )*\\./roadml (?:serve|demo [^\\n]*--keep)"
+  private static final String STAYS = "(?m)^(?!.*--help)((?:[A-Z_]+=\\S+ )*\\./roadml (?:serve|scheduler|demo [^\\n]*--keep)"
       + "(?:[^\\n#\\\\]|\\\\\\n)*?) *(?:& *)?(?:#.*)?$";
   private static final String PRELUDE = """
       set -euo pipefail

@@ -46,6 +46,8 @@ final class Rooms {
     put(rooms, "pipeline", Set.of("kernels", "runtime.core", "metadata", "artifacts"));
     put(rooms, "workers", Set.of("kernels", "runtime.core", "metadata", "artifacts", "pipeline"),
         "com.github.kagkarlsson", "javax.sql");
+    put(rooms, "schedules", Set.of("kernels", "runtime.core", "metadata", "artifacts", "pipeline"),
+        "com.cronutils");
     put(rooms, "training", Set.of("kernels", "runtime.core", "data"), "org.tribuo", "com.oracle.labs.mlrg.olcut",
         "com.google.protobuf", "ai.onnx.proto");
     put(rooms, "serving.endpoint", Set.of("kernels", "runtime.core"), "com.google.protobuf");
@@ -62,7 +64,7 @@ final class Rooms {
         "serving.endpoint", "serving.http", "bench"));
     put(rooms, "app",
         Set.of("kernels", "runtime.core", "runtime.onnx", "runtime.online", "metadata", "artifacts", "registry",
-            "data", "features", "tracking", "pipeline", "workers", "training", "serving.endpoint",
+            "data", "features", "tracking", "pipeline", "workers", "schedules", "training", "serving.endpoint",
             "serving.http", "serving.feast", "serving.mlflow", "bench"),
         "picocli", "java.util.logging");
     return Map.copyOf(rooms);

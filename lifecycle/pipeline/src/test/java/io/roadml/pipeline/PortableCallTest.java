@@ -173,11 +173,15 @@ class PortableCallTest {
       throw new FatalStepException("for good");
     })));
     RetryPolicy always = RetryPolicy.attempts(3).when((_, _) -> true);
-    assertFalse(RetryPolicy.attempts(3).retries(error, 1));
-    assertTrue(always.retries(error, 1), "a predicate may say so");
-    assertFalse(always.retries(fatal, 1));
-    assertFalse(RetryPolicy.attempts(3).when((thrown, _) -> thrown instanceof RemoteStepException remote
-        && remote.type().equals("java.io.IOException")).retries(error, 1));
+    assertFalse(isRetried(RetryPolicy.attempts(3), error));
+    assertTrue(isRetried(always, error), "a predicate may say so");
+    assertFalse(isRetried(always, fatal));
+    assertFalse(isRetried(RetryPolicy.attempts(3).when((thrown, _) -> thrown instanceof RemoteStepException remote
+        && remote.type().equals("java.io.IOException")), error));
+  }
+
+  private static boolean isRetried(RetryPolicy policy, Throwable thrown) {
+    return policy.mayRetry(thrown, 1) && policy.isWorthIt(thrown, 1);
   }
 
   @Test

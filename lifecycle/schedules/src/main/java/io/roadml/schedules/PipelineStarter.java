@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 
 /// Runs pipelines in this process, with their journal and their outputs in the stores. Each run has a runner, and loads its pipeline
 /// anew, so that the next run has a new jar.
@@ -26,21 +26,21 @@ public final class PipelineStarter implements RunStarter {
   private final MetadataStore metadata;
   private final ArtifactStore artifacts;
   private final Path work;
-  private final UnaryOperator<RunnerConfig> change;
+  private final Equipment equipment;
   private final PipelineStore store;
   private final Map<String, StartedRun> going = new ConcurrentHashMap<>();
 
   /// A starter. Closing the two stores is the caller's.
   ///
   /// @param work   a folder for files on their way
-  /// @param change what the runners are to have besides a journal and a memory
+  /// @param equipment of the runners
   /// @throws IOException if the folder cannot be made
-  public PipelineStarter(MetadataStore metadata, ArtifactStore artifacts, Path work, UnaryOperator<RunnerConfig> change)
+  public PipelineStarter(MetadataStore metadata, ArtifactStore artifacts, Path work, Equipment equipment)
       throws IOException {
     this.metadata = metadata;
     this.artifacts = artifacts;
     this.work = work;
-    this.change = change;
+    this.equipment = equipment;
     this.store = open(StoreConfig.defaults());
   }
 
@@ -48,8 +48,8 @@ public final class PipelineStarter implements RunStarter {
     return new PipelineStore(metadata, artifacts, work, config);
   }
 
-  RunnerConfig config(RunnerConfig plain) {
-    return change.apply(plain);
+  RunnerConfig equip(RunnerConfig plain, PipelineStore own, Consumer<AutoCloseable> closing) throws IOException {
+    return equipment.equip(plain, own, closing);
   }
 
   RunHistory history() {

@@ -13,6 +13,8 @@ import io.roadml.pipeline.StoreConfig;
 import io.roadml.schedules.RunStarter.Launch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,7 @@ final class StartedRun implements AutoCloseable {
   private final LoadedPipeline loaded;
   private final PipelineStore store;
   private final PipelineRunner runner;
+  private final Deque<AutoCloseable> equipment = new ArrayDeque<>();
   private final CountDownLatch begun = new CountDownLatch(1);
   private PipelineRun run;
 
@@ -38,8 +41,28 @@ final class StartedRun implements AutoCloseable {
     this.store = starter.open(StoreConfig.defaults().withLoader(loaded.loader()));
     RunnerConfig plain = RunnerConfig.DEFAULT.journal(store.journal()).memory(store.memory()).listener(this::hear);
     Sources own = plain.sources();
-    this.runner = PipelineRunner.open(starter.config(plain.sources(
+    this.runner = PipelineRunner.open(equipped(starter, plain.sources(
         new Sources(own.clock(), own.ticks(), own.random(), own.threads(), ids(firstId)))));
+  }
+
+  private RunnerConfig equipped(PipelineStarter starter, RunnerConfig plain) throws IOException {
+    try {
+      return starter.equip(plain, store, equipment::push);
+    } catch (IOException | RuntimeException e) {
+      unequip();
+      store.close();
+      throw e;
+    }
+  }
+
+  private void unequip() {
+    for (AutoCloseable part = equipment.poll(); part != null; part = equipment.poll()) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.log(System.Logger.Level.WARNING, "a part of the equipment of a run cannot be closed", e);
+      }
+    }
   }
 
   /// The first id is that of the run, the others are of those nested in it.
@@ -122,6 +145,7 @@ final class StartedRun implements AutoCloseable {
   @Override
   public synchronized void close() {
     runner.close();
+    unequip();
     store.close();
     loaded.close();
   }

@@ -63,7 +63,7 @@ class SchedulerProcessesTest extends SchedulesFixture {
         ArtifactStore artifacts = ArtifactStore.open(folder.resolve("artifacts"));
         FailureWebhook webhook = new FailureWebhook(WebhookConfig.NONE)) {
       ScheduleRunner runner = ScheduleRunner.open(metadata,
-          new PipelineStarter(metadata, artifacts, folder.resolve("work"), config -> config), webhook, REAL);
+          new PipelineStarter(metadata, artifacts, folder.resolve("work"), Equipment.NONE), webhook, REAL);
       System.out.println("ready");
       System.in.transferTo(OutputStream.nullOutputStream());
       runner.close();

@@ -65,7 +65,7 @@ abstract class SchedulesFixture {
   }
 
   PipelineStarter starter() throws IOException {
-    return new PipelineStarter(metadata, artifacts, folder.resolve("work"), config -> config);
+    return new PipelineStarter(metadata, artifacts, folder.resolve("work"), Equipment.NONE);
   }
 
   ScheduleRunner runner() throws IOException {

@@ -29,6 +29,8 @@ final class StepMain {
     this.folder = folder;
   }
 
+  /// Calls the step of a folder, and ends the process with how that went.
+  ///
   /// @param args the folder
   public static void main(String[] args) {
     InputStream orders = System.in;

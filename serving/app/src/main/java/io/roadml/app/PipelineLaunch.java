@@ -17,6 +17,7 @@ import io.roadml.pipeline.RunnerConfig;
 import io.roadml.pipeline.StoreConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import picocli.CommandLine.Mixin;
@@ -83,10 +84,12 @@ abstract class PipelineLaunch implements Callable<Integer> {
   final void launch(MetadataStore metadata, PipelineReference reference, LoadedPipeline loaded, Beginning beginning)
       throws IOException, InterruptedException {
     RunnerConfig config = checked(options::runner);
+    Path work = options.metadata().data().resolve("pipelines");
     try (ArtifactStore artifacts = options.openArtifacts();
-        PipelineStore store = new PipelineStore(metadata, artifacts,
-            options.metadata().data().resolve("pipelines"), StoreConfig.defaults().withLoader(loaded.loader()))) {
-      String run = toItsEnd(config, store, loaded, start -> {
+        PipelineStore store = new PipelineStore(metadata, artifacts, work,
+            StoreConfig.defaults().withLoader(loaded.loader()));
+        PipelineExecutors executors = PipelineExecutors.open(metadata, store, work)) {
+      String run = toItsEnd(executors.in(config), store, loaded, start -> {
         PipelineRun started = checked(() -> beginning.begin(start));
         RunControl.in(metadata).remember(started.id(), reference.absolute());
         return started;
@@ -99,7 +102,7 @@ abstract class PipelineLaunch implements Callable<Integer> {
       throws InterruptedException {
     try (RunProgress progress = RunProgress.of(options.isJson() ? err() : out(), loaded.pipeline().steps().size(),
         !options.isJson() && RunProgress.isTerminal());
-        PipelineRunner runner = PipelineRunner.open(PipelineExecutors.in(config)
+        PipelineRunner runner = PipelineRunner.open(config
             .journal(store.journal()).memory(store.memory()).listener(progress))) {
       PipelineRun run = beginning.begin(runner);
       signal.cancels(run);

@@ -7,6 +7,7 @@ import io.roadml.schedules.ScheduleRunner;
 import io.roadml.schedules.SchedulerConfig;
 import io.roadml.schedules.WebhookConfig;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /// Fires the schedules of a data folder within this process, from [#start] to [#close].
 ///
@@ -32,7 +33,13 @@ final class Scheduling implements AutoCloseable {
   }
 
   static PipelineStarter starter(LifecycleData stores) throws IOException {
-    return new PipelineStarter(stores.metadata(), stores.artifacts(), stores.pipelineWork(), config -> config);
+    MetadataStore metadata = stores.metadata();
+    Path work = stores.pipelineWork();
+    return new PipelineStarter(metadata, stores.artifacts(), work, (plain, store, closing) -> {
+      PipelineExecutors executors = PipelineExecutors.open(metadata, store, work);
+      closing.accept(executors);
+      return executors.in(plain);
+    });
   }
 
   /// Ends what runs so that the next process goes on with it.

@@ -1,0 +1,20 @@
+package io.roadml.schedules;
+
+import io.roadml.pipeline.PipelineStore;
+import io.roadml.pipeline.RunnerConfig;
+import java.io.IOException;
+import java.util.function.Consumer;
+
+/// What the runner of a scheduled run is to have besides a journal and a memory: executors of steps, pools, listeners.
+@FunctionalInterface
+public interface Equipment {
+  /// Nothing else.
+  Equipment NONE = (plain, _, _) -> plain;
+
+  /// Adds to a configuration.
+  ///
+  /// @param store   the run's own, which finds the classes of its values
+  /// @param closing takes what is to be closed when the run has ended, the last first
+  /// @throws IOException if something cannot be had; the run then does not begin
+  RunnerConfig equip(RunnerConfig plain, PipelineStore store, Consumer<AutoCloseable> closing) throws IOException;
+}

@@ -57,7 +57,8 @@ final class Launching {
   static void requireParams(Schedule schedule, Pipeline pipeline) {
     List<String> declared = pipeline.params().stream().map(Param::name).toList();
     schedule.params().keySet().stream().filter(name -> !declared.contains(name)).findFirst().ifPresent(name -> {
-      throw new IllegalArgumentException("pipeline=" + pipeline.name() + " has no param '" + name + "'" + Nearest.hint(name, declared));
+      throw new IllegalArgumentException(
+          "pipeline=" + pipeline.name() + " has no param '" + name + "'" + Nearest.hint(name, declared));
     });
     pipeline.params().stream().filter(param -> param.byDefault().isEmpty() && !OFFERED.contains(param.name()))
         .map(Param::name).filter(name -> !schedule.params().containsKey(name)).findFirst().ifPresent(name -> {

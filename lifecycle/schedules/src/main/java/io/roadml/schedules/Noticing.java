@@ -43,13 +43,19 @@ final class Noticing {
     Instant upTo = schedule.end().map(end -> end.minusNanos(1)).filter(now::isAfter).orElse(now);
     List<Instant> due = schedule.recurrence().latest(row.next().orElseThrow().minusNanos(1), upTo,
         schedule.catchUp().most() + 1);
+    if (!due.isEmpty()) { // unless the rules of the time zone have changed since
+      fire(schedule, due, now);
+    }
+    schedules.lookAgainAt(schedule, schedule.next(now));
+  }
+
+  private void fire(Schedule schedule, List<Instant> due, Instant now) {
     boolean isOnTime = !due.getLast().isBefore(now.minus(ON_TIME));
     List<Fire> earlier = fires.open(schedule.name(), MOST_WAITING + 1);
     catchUp(schedule, isOnTime ? due.subList(0, due.size() - 1) : due, isOnTime, now);
     if (isOnTime) {
       fire(schedule, due.getLast(), earlier, now);
     }
-    schedules.lookAgainAt(schedule, schedule.next(now));
   }
 
   /// The fire that is on time waits for those that are caught up with it, but where the newest wins there is no sense in them.

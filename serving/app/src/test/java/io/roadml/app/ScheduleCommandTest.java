@@ -151,7 +151,7 @@ class ScheduleCommandTest {
       assertTrue(process.out().startsWith("ready "), process.out());
       assertEquals(1, process.out().lines().count(), process.out());
     }
-    assertTrue(out("schedules").contains(" success"));
+    assertTrue(out("schedules").contains("\n  last  "));
   }
 
   private static Fire success(Schedules schedules) {

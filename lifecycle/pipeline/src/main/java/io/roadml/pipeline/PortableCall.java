@@ -1,7 +1,6 @@
 package io.roadml.pipeline;
 
 import java.io.IOException;
-import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,7 +40,7 @@ public final class PortableCall {
   static PortableCall of(StepCall call, Object[] inputs) {
     Head head = new Head(call.run(), call.path(), call.attempt(), call.element(), call.options().attempts().grace(),
         PortableCode.of(call.code()));
-    Class<?> type = call.code() instanceof Method method ? method.getDeclaringClass() : call.code().getClass();
+    Class<?> type = call.code() instanceof MethodCode code ? code.method().getDeclaringClass() : call.code().getClass();
     return new PortableCall(head, List.of(inputs), type.getClassLoader());
   }
 

@@ -38,22 +38,22 @@ record PortableCode(String type, String method, String descriptor, Kind kind, Li
   /// An object that is made there by its class's constructor without parameters.
   record Fresh(String type) {}
 
-  /// The name of a lambda, a method reference, an object with one method, or a [Method].
+  /// The name of a lambda, a method reference, an object with one method, or a [method][MethodCode] with its object.
   ///
   /// @throws IllegalArgumentException saying why it has none
   static PortableCode of(Object code) {
-    if (code instanceof Method method) {
-      return ofMethod(method);
+    if (code instanceof MethodCode method) {
+      return ofMethod(method.method(), method.target());
     }
     Optional<SerializedLambda> lambda = Lambdas.of(code);
     return lambda.isPresent() ? ofLambda(lambda.get(), code.getClass().getClassLoader()) : ofObject(code);
   }
 
-  private static PortableCode ofMethod(Method method) {
-    boolean isStatic = Modifier.isStatic(method.getModifiers());
-    List<Object> target = isStatic ? List.of() : List.of(fresh(method.getDeclaringClass()));
+  private static PortableCode ofMethod(Method method, Object target) {
+    boolean isStatic = target == null;
     return new PortableCode(method.getDeclaringClass().getName(), method.getName(), descriptor(method),
-        isStatic ? Kind.STATIC : Kind.OF_OBJECT, target, method.getReturnType() != void.class);
+        isStatic ? Kind.STATIC : Kind.OF_OBJECT, isStatic ? List.of() : List.of(carried(target)),
+        method.getReturnType() != void.class);
   }
 
   private static String descriptor(Method method) {

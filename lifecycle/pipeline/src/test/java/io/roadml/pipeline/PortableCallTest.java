@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -139,8 +138,7 @@ class PortableCallTest {
 
   @Test
   void aMethodIsCalledOnAnObjectThatIsMadeAnew() throws Exception {
-    Method method = AnnotatedStepsTest.Training.class.getDeclaredMethod("preprocess", List.class, long.class);
-    assertEquals(List.of(2, 3), through(method, List.of(3, 1, 2), 1L));
+    assertEquals(4, through(method(new Stateless(), "next", int.class), 3));
   }
 
   @Test
@@ -204,12 +202,12 @@ class PortableCallTest {
         PortableCallTest.<Integer>of1(counter::next));
     assertRefused("captured an object of class=java.util.ArrayList", of0(() -> builders.size()));
     assertRefused("which has no name to be called by", new Object());
-    assertRefused("no constructor without parameters", method(Scale.class, "times", double.class));
+    assertRefused("whose state cannot be carried", method(counter, "next", int.class));
   }
 
-  private static Method method(Class<?> type, String name, Class<?>... parameters) {
+  private static MethodCode method(Object target, String name, Class<?>... parameters) {
     try {
-      return type.getDeclaredMethod(name, parameters);
+      return new MethodCode(target.getClass().getDeclaredMethod(name, parameters), target);
     } catch (NoSuchMethodException e) {
       throw new IllegalStateException(e);
     }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.Serializable;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -17,11 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -225,34 +219,12 @@ class CodeVersionsTest {
   }
 
   private Path compile(Map<String, String> sources) throws IOException {
-    Path from = Files.createDirectories(folder.resolve("source" + ++builds));
-    Path to = Files.createDirectories(folder.resolve("classes" + builds));
-    String[] arguments = Stream.concat(Stream.of("-g", "-d", to.toString()),
-        sources.entrySet().stream().map(source -> write(from, source))).toArray(String[]::new);
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    assertEquals(0, compiler.run(null, null, null, arguments));
-    return to;
-  }
-
-  private static String write(Path folder, Map.Entry<String, String> source) {
-    try {
-      return Files.writeString(folder.resolve(source.getKey() + ".java"), source.getValue()).toString();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+    return CompiledSources.in(Files.createDirectories(folder.resolve("build" + ++builds)), sources);
   }
 
   private String ofJar(Map<String, String> sources) throws Exception {
-    Path classes = compile(sources);
     // The same name each time: a cache of jars would be found out.
-    Path jar = folder.resolve("steps.jar");
-    try (OutputStream file = Files.newOutputStream(jar); JarOutputStream out = new JarOutputStream(file);
-        Stream<Path> all = Files.walk(classes)) {
-      for (Path path : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
-        out.putNextEntry(new JarEntry(classes.relativize(path).toString()));
-        out.write(Files.readAllBytes(path));
-      }
-    }
+    Path jar = CompiledSources.jar(folder.resolve("steps.jar"), compile(sources));
     return version(jar, "reference");
   }
 }

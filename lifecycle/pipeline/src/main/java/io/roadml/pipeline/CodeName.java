@@ -1,6 +1,5 @@
 package io.roadml.pipeline;
 
-import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Method;
 
 /// What a step's code is called: `io.acme.Trainer::train`.
@@ -25,15 +24,9 @@ final class CodeName {
   }
 
   private static String ofLambda(Object code, Class<?> type) {
-    try {
-      Method replace = type.getDeclaredMethod("writeReplace");
-      if (replace.trySetAccessible() && replace.invoke(code) instanceof SerializedLambda lambda) {
-        return of(lambda.getImplClass().replace('/', '.'), lambda.getImplMethodName());
-      }
-    } catch (ReflectiveOperationException _) {
-      // It does not say more than its class does.
-    }
-    return of(type.getName().replaceFirst("\\$\\$Lambda.*", ""), "lambda$");
+    return LambdaForm.of(code)
+        .map(lambda -> of(lambda.getImplClass().replace('/', '.'), lambda.getImplMethodName()))
+        .orElseGet(() -> of(type.getName().replaceFirst("\\$\\$Lambda.*", ""), "lambda$"));
   }
 
   private static String of(String type, String method) {

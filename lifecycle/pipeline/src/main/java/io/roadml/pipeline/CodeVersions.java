@@ -63,22 +63,8 @@ final class CodeVersions {
       throw new NoKeyException("the step's code has captured objects deeper than " + DEEPEST
           + " levels; name a codeVersion");
     }
-    Optional<SerializedLambda> lambda = lambda(code);
+    Optional<SerializedLambda> lambda = LambdaForm.of(code);
     return lambda.isPresent() ? describe(lambda.get(), code, depth) : object(code, depth);
-  }
-
-  /// What the JVM says of a lambda that is [java.io.Serializable]. Nothing is serialised.
-  private static Optional<SerializedLambda> lambda(Object code) {
-    if (!code.getClass().isHidden()) {
-      return Optional.empty();
-    }
-    try {
-      Method replacement = code.getClass().getDeclaredMethod("writeReplace");
-      replacement.setAccessible(true);
-      return replacement.invoke(code) instanceof SerializedLambda lambda ? Optional.of(lambda) : Optional.empty();
-    } catch (ReflectiveOperationException | InaccessibleObjectException e) {
-      return Optional.empty();
-    }
   }
 
   private String describe(SerializedLambda lambda, Object code, int depth) throws NoKeyException {

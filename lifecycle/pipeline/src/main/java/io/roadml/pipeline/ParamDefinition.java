@@ -12,9 +12,9 @@ record ParamDefinition(String name, String type, Optional<Object> byDefault, Opt
   static <T> ParamDefinition of(Param<T> param) {
     ParamType<T> type = param.type();
     return type.isWritable()
-        ? new ParamDefinition(param.name(), type.name(), param.byDefault().map(Object.class::cast),
-            type.least().map(Object.class::cast), type.most().map(Object.class::cast),
-            List.copyOf(type.choices()))
+        ? new ParamDefinition(param.name(), type.name(), param.byDefault().map(ParamType::written),
+            type.least().map(ParamType::written), type.most().map(ParamType::written),
+            type.choices().stream().map(ParamType::written).toList())
         : new ParamDefinition(param.name(), type.name(), Optional.empty(), Optional.empty(), Optional.empty(),
             List.of());
   }

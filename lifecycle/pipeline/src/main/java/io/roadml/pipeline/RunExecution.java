@@ -189,7 +189,7 @@ final class RunExecution {
     Map<String, Object> recorded = new LinkedHashMap<>();
     arguments.forEach((param, value) -> {
       if (param.type().isWritable()) {
-        recorded.put(param.name(), value);
+        recorded.put(param.name(), ParamType.written(value));
       }
     });
     return recorded;

@@ -44,6 +44,9 @@ final class Rooms {
     put(rooms, "tracking", Set.of("kernels", "runtime.core", "metadata"));
     put(rooms, "registry", Set.of("kernels", "runtime.core", "metadata", "artifacts", "tracking"));
     put(rooms, "pipeline", Set.of("kernels", "runtime.core", "metadata", "artifacts"));
+    put(rooms, "observability",
+        Set.of("kernels", "runtime.core", "metadata", "artifacts", "tracking", "registry", "pipeline"),
+        "io.openlineage", "io.opentelemetry", "com.fasterxml.jackson");
     put(rooms, "training", Set.of("kernels", "runtime.core", "data"), "org.tribuo", "com.oracle.labs.mlrg.olcut",
         "com.google.protobuf", "ai.onnx.proto");
     put(rooms, "serving.endpoint", Set.of("kernels", "runtime.core"), "com.google.protobuf");
@@ -60,7 +63,7 @@ final class Rooms {
         "serving.endpoint", "serving.http", "bench"));
     put(rooms, "app",
         Set.of("kernels", "runtime.core", "runtime.onnx", "runtime.online", "metadata", "artifacts", "registry",
-            "data", "features", "tracking", "pipeline", "training", "serving.endpoint", "serving.http",
+            "data", "features", "tracking", "pipeline", "observability", "training", "serving.endpoint", "serving.http",
             "serving.feast", "serving.mlflow", "bench"),
         "picocli", "java.util.logging");
     return Map.copyOf(rooms);

@@ -127,7 +127,7 @@ final class AnnotatedSteps {
   private static ParamDefinition param(Setting setting, Parameter parameter) {
     Class<?> type = (Class<?>) TypeMatch.boxed(parameter.getType());
     String named = ParamType.nameOf(type).orElseThrow(() -> new IllegalArgumentException("param " + setting.name()
-        + " is of type " + type.getName() + ", want a String, long, double or boolean"));
+        + " is of type " + type.getName() + ", want a String, long, double, boolean or Path"));
     double[] range = setting.between();
     if (range.length != 0 && range.length != 2) {
       throw new IllegalArgumentException(

@@ -13,7 +13,7 @@ record ParamDefinition(String name, String type, Optional<Object> byDefault, Opt
     ParamType<T> type = param.type();
     return type.isWritable()
         ? new ParamDefinition(param.name(), type.name(), param.byDefault().map(ParamType::written),
-            type.least().map(Object.class::cast), type.most().map(Object.class::cast),
+            type.least().map(ParamType::written), type.most().map(ParamType::written),
             type.choices().stream().map(ParamType::written).toList())
         : new ParamDefinition(param.name(), type.name(), Optional.empty(), Optional.empty(), Optional.empty(),
             List.of());

@@ -1,5 +1,7 @@
 package io.roadml.pipeline;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +21,13 @@ public final class ParamType<T> {
   /// `true` or `false`.
   public static final ParamType<Boolean> BOOLEAN = new ParamType<>("boolean", Boolean.class);
 
+  /// The path of a file or a folder. To a step it is a [Path], and whether the step is to run again the content says, not where
+  /// it lies; it is written down as a text.
+  public static final ParamType<Path> PATH = new ParamType<>("path", Path.class);
+
   private static final ParamType<Secret> SECRET = new ParamType<>("secret", Secret.class);
 
-  private static final List<ParamType<?>> WRITABLE = List.of(TEXT, LONG, DOUBLE, BOOLEAN, SECRET);
+  private static final List<ParamType<?>> WRITABLE = List.of(TEXT, LONG, DOUBLE, BOOLEAN, PATH, SECRET);
 
   private final String name;
   private final Class<T> type;
@@ -120,7 +126,11 @@ public final class ParamType<T> {
 
   /// A value as it is written down.
   static Object written(Object value) {
-    return value instanceof Secret secret ? secret.reference() : value;
+    return switch (value) {
+      case Secret secret -> secret.reference();
+      case Path path -> path.toString();
+      default -> value;
+    };
   }
 
   /// A value that may be of another type, as one of this.
@@ -175,9 +185,10 @@ public final class ParamType<T> {
         case "double" -> given instanceof Number || given instanceof String ? exactDouble(given) : null;
         case "long" -> given instanceof Number || given instanceof String ? exactLong(given) : null;
         case "boolean" -> given.equals("true") ? Boolean.TRUE : given.equals("false") ? Boolean.FALSE : null;
+        case "path" -> given instanceof String text && !text.isBlank() ? Path.of(text) : null;
         default -> null;
       };
-    } catch (NumberFormatException _) {
+    } catch (NumberFormatException | InvalidPathException _) {
       return null;
     }
   }

@@ -83,6 +83,11 @@ public final class Pipeline {
     return nodes.stream().map(Node::name).toList();
   }
 
+  /// Its steps, in the order of their declaration.
+  public List<StepOutline> outline() {
+    return nodes.stream().map(StepOutline::of).toList();
+  }
+
   /// Its parameters.
   public Collection<Param<?>> params() {
     return params.values();

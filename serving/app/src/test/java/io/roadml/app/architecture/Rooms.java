@@ -48,6 +48,9 @@ final class Rooms {
         "com.github.kagkarlsson", "javax.sql");
     put(rooms, "schedules", Set.of("kernels", "runtime.core", "metadata", "artifacts", "pipeline"),
         "com.cronutils");
+    put(rooms, "observability",
+        Set.of("kernels", "runtime.core", "metadata", "artifacts", "tracking", "registry", "pipeline"),
+        "io.openlineage", "io.opentelemetry", "com.fasterxml.jackson");
     put(rooms, "training", Set.of("kernels", "runtime.core", "data"), "org.tribuo", "com.oracle.labs.mlrg.olcut",
         "com.google.protobuf", "ai.onnx.proto");
     put(rooms, "serving.endpoint", Set.of("kernels", "runtime.core"), "com.google.protobuf");
@@ -64,8 +67,8 @@ final class Rooms {
         "serving.endpoint", "serving.http", "bench"));
     put(rooms, "app",
         Set.of("kernels", "runtime.core", "runtime.onnx", "runtime.online", "metadata", "artifacts", "registry",
-            "data", "features", "tracking", "pipeline", "workers", "schedules", "training", "serving.endpoint",
-            "serving.http", "serving.feast", "serving.mlflow", "bench"),
+            "data", "features", "tracking", "pipeline", "workers", "schedules", "observability", "training",
+            "serving.endpoint", "serving.http", "serving.feast", "serving.mlflow", "bench"),
         "picocli", "java.util.logging");
     return Map.copyOf(rooms);
   }

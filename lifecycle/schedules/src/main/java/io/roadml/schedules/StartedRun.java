@@ -38,8 +38,20 @@ final class StartedRun implements AutoCloseable {
     this.store = starter.open(StoreConfig.defaults().withLoader(loaded.loader()));
     RunnerConfig plain = RunnerConfig.DEFAULT.journal(store.journal()).memory(store.memory()).listener(this::hear);
     Sources own = plain.sources();
-    this.runner = PipelineRunner.open(starter.config(plain.sources(
+    this.runner = open(starter.config(plain.sources(
         new Sources(own.clock(), own.ticks(), own.random(), own.threads(), ids(firstId)))));
+  }
+
+  /// The threads of steps inherit from this one where libraries look for their services.
+  private PipelineRunner open(RunnerConfig config) {
+    Thread current = Thread.currentThread();
+    ClassLoader before = current.getContextClassLoader();
+    current.setContextClassLoader(loaded.loader());
+    try {
+      return PipelineRunner.open(config);
+    } finally {
+      current.setContextClassLoader(before);
+    }
   }
 
   /// The first id is that of the run, the others are of those nested in it.

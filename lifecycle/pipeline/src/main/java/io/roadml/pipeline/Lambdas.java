@@ -1,8 +1,11 @@
 package io.roadml.pipeline;
 
+import java.lang.invoke.MethodHandleInfo;
+import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Type;
 import java.util.Optional;
 
 /// What the JVM says of lambdas that are [java.io.Serializable]: which method they stand for and what they have captured.
@@ -22,6 +25,27 @@ final class Lambdas {
       return replacement.invoke(code) instanceof SerializedLambda lambda ? Optional.of(lambda) : Optional.empty();
     } catch (ReflectiveOperationException | InaccessibleObjectException e) {
       return Optional.empty();
+    }
+  }
+
+  /// What a step's code returns, with type arguments where the method says them; empty if nobody can tell.
+  static Optional<Type> returns(Object code) {
+    return code instanceof MethodCode method
+        ? Optional.of(method.method().getGenericReturnType())
+        : of(code).flatMap(lambda -> returns(lambda, code.getClass().getClassLoader()));
+  }
+
+  private static Optional<Type> returns(SerializedLambda lambda, ClassLoader loader) {
+    try {
+      Class<?> type = Class.forName(lambda.getImplClass().replace('/', '.'), false, loader);
+      if (lambda.getImplMethodKind() == MethodHandleInfo.REF_newInvokeSpecial) {
+        return Optional.of(type);
+      }
+      MethodType shape = MethodType.fromMethodDescriptorString(lambda.getImplMethodSignature(), loader);
+      return Optional.of(type.getDeclaredMethod(lambda.getImplMethodName(), shape.parameterArray())
+          .getGenericReturnType());
+    } catch (ReflectiveOperationException | LinkageError | TypeNotPresentException e) {
+      return Optional.empty(); // of a class that is not there, or a method that is inherited
     }
   }
 }

@@ -156,6 +156,28 @@ class SecretTest extends KeptStoreFixture {
     return token.text().length();
   }
 
+  /// A step whose method says that it takes a secret.
+  static final class Annotated {
+    @Step(name = "measure")
+    int measure(@Setting(name = "token") Secret token) {
+      return SecretTest.measure(token);
+    }
+  }
+
+  @Test
+  void anAnnotatedMethodTakesASecretAndAResumedRunReadsItAgain() throws Exception {
+    Pipeline pipeline = Pipeline.of(new Annotated());
+    PipelineRun first = ended(pipeline, Map.of("token", secret("four")));
+    assertEquals(4, first.output(pipeline.output("measure", Integer.class)));
+    Pipeline told = telltale();
+    PipelineRun failed = ended(told, Map.of("token", secret(TEXT)));
+    try (PipelineRunner runner = PipelineRunner.open(RunnerConfig.DEFAULT.journal(store.journal()))) {
+      PipelineRun again = runner.resume(told, failed.id(), Map.of());
+      assertEquals(RunState.FAILED, again.await());
+      assertTrue(again.failure().orElseThrow().message().endsWith(": ***"), again.failure()::toString);
+    }
+  }
+
   @Test
   void everyLineOfASecretOfSeveralIsHidden() {
     Mask mask = new Mask(List.of()).and(Mask.of(List.of(lines())));

@@ -41,6 +41,7 @@ final class StartedRun implements AutoCloseable {
     this.store = starter.open(StoreConfig.defaults().withLoader(loaded.loader()));
     RunnerConfig plain = RunnerConfig.DEFAULT.journal(store.journal()).memory(store.memory()).listener(this::hear);
     Sources own = plain.sources();
+<<<<<<< HEAD
     this.runner = PipelineRunner.open(equipped(starter, plain.sources(
         new Sources(own.clock(), own.ticks(), own.random(), own.threads(), ids(firstId)))));
   }
@@ -62,6 +63,21 @@ final class StartedRun implements AutoCloseable {
       } catch (Exception e) {
         LOG.log(System.Logger.Level.WARNING, "a part of the equipment of a run cannot be closed", e);
       }
+=======
+    this.runner = open(starter.config(plain.sources(
+        new Sources(own.clock(), own.ticks(), own.random(), own.threads(), ids(firstId)))));
+  }
+
+  /// The threads of steps inherit from this one where libraries look for their services.
+  private PipelineRunner open(RunnerConfig config) {
+    Thread current = Thread.currentThread();
+    ClassLoader before = current.getContextClassLoader();
+    current.setContextClassLoader(loaded.loader());
+    try {
+      return PipelineRunner.open(config);
+    } finally {
+      current.setContextClassLoader(before);
+>>>>>>> time
     }
   }
 

@@ -26,8 +26,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +34,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntUnaryOperator;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -188,37 +188,54 @@ class FailureWebhookTest extends SchedulesFixture {
     statusOfCall = _ -> 500;
     String withPassword = url().replace("//", "//me:" + PASSWORD + "@") + "?token=" + PASSWORD;
     String reference = "file:" + Files.writeString(folder.resolve("url"), withPassword);
-    Queue<String> logged = new ConcurrentLinkedQueue<>();
-    java.util.logging.Logger logger = java.util.logging.Logger.getLogger(WebhookPost.class.getName());
-    Handler handler = listening(logged);
-    logger.addHandler(handler);
-    try (FailureWebhook webhook = new FailureWebhook(config(reference))) {
+    BlockingQueue<String> logged = new LinkedBlockingQueue<>();
+    try (var _ = new Listening(logged); FailureWebhook webhook = new FailureWebhook(config(reference))) {
       failed(webhook);
       assertEquals("Basic bWU6aHVudGVyMg==", next().authorization());
       next();
       next();
-    } finally {
-      logger.removeHandler(handler);
     }
     assertTrue(logged.toString().contains("webhook: http://127.0.0.1:"), logged::toString);
     assertFalse(logged.toString().contains(PASSWORD), logged::toString);
   }
 
-  private static Handler listening(Queue<String> logged) {
-    return new Handler() {
-      @Override
-      public void publish(LogRecord line) {
-        logged.add(line.getMessage());
-      }
+  /// Hears what is logged of posts.
+  private static final class Listening extends Handler implements AutoCloseable {
+    private static final Logger LOGGER = Logger.getLogger(WebhookPost.class.getName());
 
-      @Override
-      public void flush() {
-      }
+    private final BlockingQueue<String> lines;
 
-      @Override
-      public void close() {
-      }
-    };
+    Listening(BlockingQueue<String> lines) {
+      this.lines = lines;
+      LOGGER.addHandler(this);
+    }
+
+    @Override
+    public void publish(LogRecord line) {
+      lines.add(line.getMessage());
+    }
+
+    @Override
+    public void flush() {
+      // Nothing waits.
+    }
+
+    @Override
+    public void close() {
+      LOGGER.removeHandler(this);
+    }
+  }
+
+  @Test
+  void aServerThatIsNotThereIsNamedInTheLogAndHarmsNobody() throws Exception {
+    String gone = url();
+    server.stop(0);
+    BlockingQueue<String> logged = new LinkedBlockingQueue<>();
+    try (var _ = new Listening(logged); FailureWebhook webhook = new FailureWebhook(config(gone))) {
+      failed(webhook);
+      assertEquals("webhook: " + gone.replace("/hook", "") + " has not taken a failure: ConnectException",
+          logged.poll(20, TimeUnit.SECONDS));
+    }
   }
 
   @Test

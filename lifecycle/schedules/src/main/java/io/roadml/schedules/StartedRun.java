@@ -41,8 +41,7 @@ final class StartedRun implements AutoCloseable {
     this.store = starter.open(StoreConfig.defaults().withLoader(loaded.loader()));
     RunnerConfig plain = RunnerConfig.DEFAULT.journal(store.journal()).memory(store.memory()).listener(this::hear);
     Sources own = plain.sources();
-<<<<<<< HEAD
-    this.runner = PipelineRunner.open(equipped(starter, plain.sources(
+    this.runner = open(equipped(starter, plain.sources(
         new Sources(own.clock(), own.ticks(), own.random(), own.threads(), ids(firstId)))));
   }
 
@@ -63,9 +62,7 @@ final class StartedRun implements AutoCloseable {
       } catch (Exception e) {
         LOG.log(System.Logger.Level.WARNING, "a part of the equipment of a run cannot be closed", e);
       }
-=======
-    this.runner = open(starter.config(plain.sources(
-        new Sources(own.clock(), own.ticks(), own.random(), own.threads(), ids(firstId)))));
+    }
   }
 
   /// The threads of steps inherit from this one where libraries look for their services.
@@ -77,7 +74,6 @@ final class StartedRun implements AutoCloseable {
       return PipelineRunner.open(config);
     } finally {
       current.setContextClassLoader(before);
->>>>>>> time
     }
   }
 

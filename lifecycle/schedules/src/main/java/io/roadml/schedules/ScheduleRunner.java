@@ -93,33 +93,34 @@ public final class ScheduleRunner implements AutoCloseable {
 
   private void live() {
     try {
-      do {
-        passSafely();
-      } while (!ending.await(untilNext(), TimeUnit.NANOSECONDS));
+      boolean isEnding = false;
+      while (!isEnding) {
+        isEnding = ending.await(passSafely().toNanos(), TimeUnit.NANOSECONDS);
+      }
     } catch (InterruptedException _) {
       LOG.log(System.Logger.Level.DEBUG, "the schedules are interrupted");
     }
   }
 
-  private void passSafely() throws InterruptedException {
+  /// @return how long there is nothing to do
+  private Duration passSafely() throws InterruptedException {
     try {
       pass();
+      Duration left = untilNext();
       isBroken = false;
+      return left;
     } catch (RuntimeException e) {
       if (!isBroken) {
         LOG.log(System.Logger.Level.WARNING, "schedules are not fired; this is tried again", e);
       }
       isBroken = true;
+      return config.poll();
     }
   }
 
-  private long untilNext() {
-    if (isBroken) {
-      return config.poll().toNanos();
-    }
-    Duration left = schedules.nextDue().map(next -> Duration.between(config.clock().instant(), next))
-        .filter(next -> next.compareTo(config.poll()) < 0).orElse(config.poll());
-    return Math.max(1, left.toNanos());
+  private Duration untilNext() {
+    return schedules.nextDue().map(next -> Duration.between(config.clock().instant(), next))
+        .filter(left -> left.compareTo(config.poll()) < 0).orElse(config.poll());
   }
 
   /// Looks once at everything: which runs have ended, which fires are due, whose turn it is.

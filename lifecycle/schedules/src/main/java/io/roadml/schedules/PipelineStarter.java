@@ -3,7 +3,9 @@ package io.roadml.schedules;
 import io.roadml.artifacts.ArtifactStore;
 import io.roadml.metadata.MetadataStore;
 import io.roadml.pipeline.Failure;
+import io.roadml.pipeline.PipelineReference;
 import io.roadml.pipeline.PipelineStore;
+import io.roadml.pipeline.RunControl;
 import io.roadml.pipeline.RunEvent.RunFinished;
 import io.roadml.pipeline.RunHistory;
 import io.roadml.pipeline.RunState;
@@ -50,6 +52,11 @@ public final class PipelineStarter implements RunStarter {
 
   RunnerConfig equip(RunnerConfig plain, PipelineStore own, Consumer<AutoCloseable> closing) throws IOException {
     return equipment.equip(plain, own, closing);
+  }
+
+  /// Whoever goes on with the run by hand need not name its pipeline.
+  void remember(String run, PipelineReference pipeline) {
+    RunControl.in(metadata).remember(run, pipeline.absolute());
   }
 
   RunHistory history() {

@@ -104,6 +104,7 @@ final class StartedRun implements AutoCloseable {
     try {
       started.begin(launch, before);
       started.requireWritten(starter);
+      starter.remember(started.id(), launch.pipeline());
       return started;
     } catch (RuntimeException | InterruptedException e) {
       started.close();

@@ -88,13 +88,22 @@ abstract class PipelineLaunch implements Callable<Integer> {
     try (ArtifactStore artifacts = options.openArtifacts();
         PipelineStore store = new PipelineStore(metadata, artifacts, work,
             StoreConfig.defaults().withLoader(loaded.loader()));
-        PipelineExecutors executors = PipelineExecutors.open(metadata, store, work)) {
-      String run = toItsEnd(executors.in(config), store, loaded, start -> {
+        PipelineExecutors executors = PipelineExecutors.open(metadata, store, work);
+        PipelineObservers.Listeners listeners = observers(loaded)) {
+      String run = toItsEnd(listeners.in(executors.in(config)), store, loaded, start -> {
         PipelineRun started = checked(() -> beginning.begin(start));
         RunControl.in(metadata).remember(started.id(), reference.absolute());
         return started;
       });
       tell(RunReport.of(store.runs(), store.runs().run(run).orElseThrow()));
+    }
+  }
+
+  private PipelineObservers.Listeners observers(LoadedPipeline loaded) throws IOException {
+    try {
+      return options.observers().open(loaded.pipeline());
+    } catch (IllegalArgumentException e) {
+      throw Failure.wrongUse(e.getMessage(), where(), "`" + where() + " --help` shows what there is");
     }
   }
 

@@ -17,6 +17,9 @@ final class PipelineRunOptions {
   @Mixin
   private MetadataOptions metadata;
 
+  @Mixin
+  private PipelineObservers observers;
+
   @Option(names = "--artifacts", paramLabel = "URL",
       description = "Folder or s3://bucket/prefix of large outputs; in the data folder unless told otherwise.")
   private String artifacts;
@@ -40,6 +43,8 @@ final class PipelineRunOptions {
   private boolean json;
 
   MetadataOptions metadata() { return metadata; }
+
+  PipelineObservers observers() { return observers; }
 
   Map<String, String> params() { return params; }
 

@@ -59,6 +59,17 @@ class PipelineRunCommandTest {
   }
 
   @Test
+  void statement45OthersAreToldWhatARunDoes() throws Exception {
+    Path events = folder.resolve("events.ndjson");
+    assertEquals(0, training("--openlineage", "file:" + events).exitCode());
+    List<String> lines = Files.readAllLines(events);
+    assertTrue(lines.getFirst().contains("\"START\"") && lines.getLast().contains("\"COMPLETE\""), lines.toString());
+    assertEquals(lines.size() / 2, lines.stream().filter(line -> line.contains("\"START\"")).count());
+    refused(training("--openlineage", "ftp://somewhere"), "openlineage");
+    refused(training("--otlp", "somewhere"), "otlp=somewhere, want http://host:port");
+  }
+
+  @Test
   void statement47InAPipeThereIsALineForEachEventAndNothingThatMovesACursor() {
     CommandRun run = training();
     List<String> lines = run.out().lines().toList();

@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roadml.metadata.MetadataStore;
 import io.roadml.metadata.RefusedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import io.roadml.metadata.MetadataStore;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -367,7 +367,8 @@ abstract class RememberedRunsConformance extends KeptStoreFixture {
   @Test
   void wherePipelinesAreFoundIsWrittenDownWithTheRun() {
     RunControl control = RunControl.in(metadata);
-    PipelineReference reference = new PipelineReference("p.Training", List.of(Path.of("a b.jar"), Path.of("\"c\".jar")));
+    PipelineReference reference = new PipelineReference("p.Training",
+        List.of(Path.of("a b.jar"), Path.of("\"c\".jar")));
     assertEquals(Optional.empty(), control.reference("r"));
     control.remember("r", new PipelineReference("p.Earlier", List.of()));
     control.remember("r", reference);

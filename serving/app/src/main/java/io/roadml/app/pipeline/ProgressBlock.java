@@ -1,7 +1,6 @@
 package io.roadml.app.pipeline;
 
 import io.roadml.app.report.Figures;
-import io.roadml.app.runs.PipelineTexts;
 import io.roadml.pipeline.RunEvent;
 import io.roadml.pipeline.RunEvent.StepFinished;
 import io.roadml.pipeline.RunEvent.StepLeaked;
@@ -88,13 +87,13 @@ final class ProgressBlock implements RunProgress {
     int full = tally.total() == 0 ? BAR : (int) ((long) BAR * tally.done() / tally.total());
     lines.add("[" + "#".repeat(full) + ".".repeat(BAR - full) + "] " + tally.done() + "/" + tally.total() + " done"
         + part(tally.cached(), " cached") + part(tally.failed(), " failed") + ", "
-        + PipelineTexts.span(tally.elapsed(now))
-        + tally.left(now).filter(Duration::isPositive).map(left -> ", about " + PipelineTexts.span(left) + " left")
+        + ProgressText.span(tally.elapsed(now))
+        + tally.left(now).filter(Duration::isPositive).map(left -> ", about " + ProgressText.span(left) + " left")
             .orElse(""));
     List<RunTally.Running> running = tally.running();
     running.stream().limit(MOST_SHOWN).forEach(it -> lines.add("  " + Figures.name(it.step(), WIDEST / 2)
         + (it.attempt() > 1 ? " attempt " + it.attempt() : "") + "  "
-        + PipelineTexts.span(Duration.between(it.since(), now))));
+        + ProgressText.span(Duration.between(it.since(), now))));
     if (running.size() > MOST_SHOWN) lines.add("  and " + (running.size() - MOST_SHOWN) + " more");
     return lines.stream().map(line -> Figures.name(line, WIDEST)).toList();
   }

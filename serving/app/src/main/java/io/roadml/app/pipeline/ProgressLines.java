@@ -1,6 +1,5 @@
 package io.roadml.app.pipeline;
 
-import io.roadml.app.runs.PipelineTexts;
 import io.roadml.pipeline.RunEvent;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -28,7 +27,7 @@ final class ProgressLines implements RunProgress {
 
   private String left(RunEvent event) {
     Optional<Duration> left = event instanceof RunEvent.StepFinished ? tally.left(event.at()) : Optional.empty();
-    return left.filter(Duration::isPositive).map(time -> ", about " + PipelineTexts.span(time) + " left").orElse("");
+    return left.filter(Duration::isPositive).map(time -> ", about " + ProgressText.span(time) + " left").orElse("");
   }
 
   @Override

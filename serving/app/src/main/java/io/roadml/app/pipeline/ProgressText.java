@@ -12,11 +12,13 @@ import io.roadml.pipeline.RunEvent.StepLogged;
 import io.roadml.pipeline.RunEvent.StepMapped;
 import io.roadml.pipeline.RunEvent.StepRetrying;
 import io.roadml.pipeline.RunEvent.StepStarted;
+import java.time.Duration;
 import java.util.Optional;
 
 /// What happens in a run, in words on one line.
 final class ProgressText {
   private static final int LONGEST_REASON = 300;
+  private static final long TENTH_MILLIS = 100;
 
   private ProgressText() {}
 
@@ -35,6 +37,11 @@ final class ProgressText {
       case RunFinished it -> Optional.of("run " + it.run() + " " + PipelineTexts.words(it.state()));
       default -> Optional.empty();
     };
+  }
+
+  /// A length of time by tenths of a second: it changes all the time, and nobody reads more of it.
+  static String span(Duration exact) {
+    return PipelineTexts.span(Duration.ofMillis(exact.toMillis() / TENTH_MILLIS * TENTH_MILLIS));
   }
 
   private static Optional<String> said(RunEvent.OfStep of, String what) {

@@ -129,7 +129,7 @@ public final class PortableCall {
   /// The arguments of a step's code.
   static Object[] withContext(Object[] inputs, StepContext context) {
     List<Object> all = new ArrayList<>(List.of(inputs));
-    all.replaceAll(input -> input.equals(Ambient.CONTEXT) ? context : input);
+    all.replaceAll(input -> Ambient.CONTEXT.equals(input) ? context : input);
     return all.toArray();
   }
 }

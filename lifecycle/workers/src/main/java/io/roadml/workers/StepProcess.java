@@ -55,20 +55,21 @@ final class StepProcess {
   }
 
   private void heard(String line) {
-    boolean isLogged;
-    synchronized (this) {
-      last.addLast(line);
-      if (last.size() > LAST_LINES) {
-        last.removeFirst();
-      }
-      isLogged = lines++ < MOST_LINES;
-      if (lines == MOST_LINES + 1) {
-        context.log("(more than " + MOST_LINES + " lines; the rest is dropped)");
-      }
-    }
-    if (isLogged) {
+    int number = remember(line);
+    if (number <= MOST_LINES) {
       context.log(line);
+    } else if (number == MOST_LINES + 1) {
+      context.log("(more than " + MOST_LINES + " lines; the rest is dropped)");
     }
+  }
+
+  /// The number of the line, 1 for the first.
+  private synchronized int remember(String line) {
+    last.addLast(line);
+    if (last.size() > LAST_LINES) {
+      last.removeFirst();
+    }
+    return ++lines;
   }
 
   /// Waits until it has ended, and has said all.
@@ -114,10 +115,11 @@ final class StepProcess {
     }
   }
 
-  /// Ends it and all that it has started, at once.
+  /// Ends it and all that it has started, and waits a moment until the system has done so.
   void kill() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
+    process.onExit().completeOnTimeout(process, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS).join();
   }
 
   private static String described(int exitCode) {
@@ -125,7 +127,7 @@ final class StepProcess {
     return "exit code " + exitCode + (signal == null ? "" : " (" + signal + ")");
   }
 
-  synchronized String said() {
+  private synchronized String said() {
     return last.isEmpty() ? "none" : String.join("\n", last);
   }
 }

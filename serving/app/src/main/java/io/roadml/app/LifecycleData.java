@@ -4,6 +4,8 @@ import io.roadml.artifacts.ArtifactStore;
 import io.roadml.metadata.ErrorCode;
 import io.roadml.metadata.MetadataStore;
 import io.roadml.metadata.RefusedException;
+import io.roadml.observability.LineageQuery;
+import io.roadml.pipeline.RunHistory;
 import io.roadml.registry.ModelRegistry;
 import io.roadml.registry.RegistryConfig;
 import io.roadml.registry.StagePolicy;
@@ -95,6 +97,12 @@ final class LifecycleData implements MlflowStores, AutoCloseable {
           RegistryConfig.defaults().withPolicy(policy));
     }
     return registry;
+  }
+
+  /// What follows versions to pipelines and back.
+  LineageQuery lineage() throws IOException {
+    ModelRegistry models = registry();
+    return new LineageQuery(models, tracking(), RunHistory.in(metadata));
   }
 
   private void requireOpen() {

@@ -22,6 +22,18 @@ public final class LogisticModel {
     this.bias = bias;
   }
 
+  /// A model of weights that were kept.
+  ///
+  /// @param names   of the features
+  /// @param weights one for each, as [#weight] says them
+  /// @throws IllegalArgumentException if there are not as many of both
+  public static LogisticModel of(List<String> names, float[] weights, float bias) {
+    if (names.size() != weights.length) {
+      throw new IllegalArgumentException("weights.length=" + weights.length + ", want " + names.size());
+    }
+    return new LogisticModel(names, weights.clone(), bias);
+  }
+
   /// The features, in the order of the model's input.
   public List<String> names() {
     return names;

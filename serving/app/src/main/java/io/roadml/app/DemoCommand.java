@@ -61,10 +61,9 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static FlightDemo prepare(Path folder, PrintWriter out) {
+  private static FlightDemo prepare(Path folder, PrintWriter out) throws InterruptedException {
     try {
-      return FlightDemo.prepare(Home.folder().resolve("examples").resolve("flights"), folder,
-          CodeVersion.of(Home.folder()), out);
+      return FlightDemo.prepare(Home.folder().resolve("examples").resolve("flights"), folder, out);
     } catch (NoSuchFileException e) {
       throw Failure.failedJob(Failure.reason(e), "demo",
           "run it in a checkout, which has the flights in examples/flights");

@@ -4,7 +4,9 @@ import io.roadml.artifacts.ArtifactStore;
 import io.roadml.metadata.ErrorCode;
 import io.roadml.metadata.MetadataStore;
 import io.roadml.metadata.RefusedException;
+import io.roadml.observability.LineageQuery;
 import io.roadml.pipeline.PipelineStore;
+import io.roadml.pipeline.RunHistory;
 import io.roadml.pipeline.StoreConfig;
 import io.roadml.registry.ModelRegistry;
 import io.roadml.registry.RegistryConfig;
@@ -113,6 +115,12 @@ final class LifecycleData implements MlflowStores, AutoCloseable {
   /// What pipelines left behind; who asks closes it, before this.
   PipelineStore pipelines() throws IOException {
     return new PipelineStore(metadata(), artifacts(), pipelineWork(), StoreConfig.defaults());
+  }
+
+  /// What follows versions to pipelines and back.
+  LineageQuery lineage() throws IOException {
+    ModelRegistry models = registry();
+    return new LineageQuery(models, tracking(), RunHistory.in(metadata));
   }
 
   private void requireOpen() {

@@ -1,6 +1,8 @@
 package io.roadml.app;
 
 import io.roadml.app.registry.RegistryTexts;
+import io.roadml.observability.LineageQuery;
+import io.roadml.observability.ModelOrigin;
 import io.roadml.registry.Lineage;
 import io.roadml.registry.ModelRegistry;
 import io.roadml.registry.ModelStage;
@@ -8,6 +10,7 @@ import io.roadml.registry.ModelUri;
 import io.roadml.registry.ModelVersion;
 import io.roadml.registry.Registration;
 import io.roadml.registry.StagePolicy;
+import io.roadml.registry.VersionLineage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -237,18 +240,27 @@ final class RegistryCommand implements Runnable {
   }
 
   /// Prints where a version comes from.
-  @Command(name = "lineage", description = "Shows where a version comes from, and what comes from it.")
+  @Command(name = "lineage", description = "Shows where a version comes from, also which run of a pipeline has made it, and what comes from it.")
   static final class LineageOf extends OfModel {
     @Parameters(index = "1", paramLabel = "VERSION", arity = "0..1",
         description = "The version's number; the newest unless told otherwise.")
     private Long version;
 
+    private LineageQuery query;
+
+    @Override
+    void run(LifecycleData stores) throws IOException {
+      query = stores.lineage();
+      run(stores.registry());
+    }
+
     @Override
     void run(ModelRegistry registry) {
       long number = version != null ? version
           : registry.resolve(new ModelUri(name(), ModelUri.Kind.LATEST, "latest")).version();
-      print(RegistryTexts.facts(registry.lineage(known(registry), number)),
-          RegistryTexts.lineage(registry.lineage(name(), number)));
+      VersionLineage lineage = registry.lineage(known(registry), number);
+      ModelOrigin origin = query.of(name(), number);
+      print(RegistryTexts.facts(lineage, origin), RegistryTexts.lineage(lineage, origin));
     }
   }
 

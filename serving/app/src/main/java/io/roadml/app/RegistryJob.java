@@ -34,6 +34,11 @@ abstract class RegistryJob implements Callable<Integer> {
 
   abstract void run(ModelRegistry registry) throws IOException;
 
+  /// For commands that need more than the registry.
+  void run(LifecycleData stores) throws IOException {
+    run(stores.registry());
+  }
+
   /// Whether the command makes a registry where there is none.
   boolean makes() {
     return false;
@@ -52,7 +57,7 @@ abstract class RegistryJob implements Callable<Integer> {
         throw Failure.wrongUse("there is no registry in " + data, where(),
             "register a model with `roadml registry register NAME FILE`, or name another --data");
       }
-      run(stores.registry());
+      run(stores);
       out().flush();
       return 0;
     } catch (RefusedException e) {

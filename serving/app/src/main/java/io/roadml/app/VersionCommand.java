@@ -1,11 +1,7 @@
 package io.roadml.app;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Properties;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,26 +23,16 @@ final class VersionCommand implements Runnable {
   }
 
   static String line() {
-    return "roadml " + roadml() + " on Java " + Runtime.version();
+    return "roadml " + Release.version() + " on Java " + Runtime.version();
   }
 
   private static Map<String, Object> facts() {
     var facts = new LinkedHashMap<String, Object>();
-    facts.put("roadml", roadml());
+    facts.put("roadml", Release.version());
     facts.put("java", Runtime.version().toString());
     facts.put("os", System.getProperty("os.name"));
     facts.put("arch", System.getProperty("os.arch"));
     return facts;
-  }
-
-  static String roadml() {
-    var properties = new Properties();
-    try (InputStream in = VersionCommand.class.getResourceAsStream("version.properties")) {
-      properties.load(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException("version.properties of this jar cannot be read", e);
-    }
-    return properties.getProperty("version");
   }
 
   /// The same line for `roadml --version`.

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The rows of the feature views, computed from all flights by the SQL that stands beside their definition: `arrivals.sql`,
+/// The rows of the feature views, computed from all flights by the SQL in the folder `sql` beside their definition: `arrivals.sql`,
 /// and `<view>.sql` for each view.
 ///
 /// @param views   the rows of each view
@@ -20,7 +20,7 @@ record DelayRows(List<OfView> views, long dropped) {
   /// @param name  of the view
   /// @param past  rows up to the cut: history when the demo begins
   /// @param later rows after it, which will become known while the demo runs
-  record OfView(String name, Table past, Table later) {}
+  record OfView(String name, KeptTable past, KeptTable later) {}
 
   private static final long MICROS_PER_MINUTE = 60_000_000L;
 
@@ -39,21 +39,21 @@ record DelayRows(List<OfView> views, long dropped) {
         sql.run(Files.readString(folder.resolve(view + ".sql")));
         rows.add(new OfView(view, rows(sql, view, "<=", cut), rows(sql, view, ">", cut)));
       }
-      return new DelayRows(rows, flights.count - sql.numbers("SELECT count(*) FROM arrivals")[0]);
+      return new DelayRows(rows, flights.count() - sql.numbers("SELECT count(*) FROM arrivals")[0]);
     }
   }
 
-  private static Table rows(SqlSession sql, String view, String side, long cut) throws IOException {
-    return sql.query("SELECT * FROM " + SqlSession.identifier(view) + " WHERE ts " + side + " make_timestamp(" + cut
-        + ") ORDER BY ts, rowid");
+  private static KeptTable rows(SqlSession sql, String view, String side, long cut) throws IOException {
+    return KeptTable.of(sql.query("SELECT * FROM " + SqlSession.identifier(view) + " WHERE ts " + side
+        + " make_timestamp(" + cut + ") ORDER BY ts, rowid"));
   }
 
   private static Table table(Flights flights) {
     return Table.builder()
         .timestamps("departure",
-            Arrays.stream(flights.departureUtc).map(minute -> minute * MICROS_PER_MINUTE).toArray())
-        .longs("origin", longs(flights.origin)).longs("destination", longs(flights.destination))
-        .longs("distance", longs(flights.distance)).longs("arrival_delay", longs(flights.arrivalDelay)).build();
+            Arrays.stream(flights.departureUtc()).map(minute -> minute * MICROS_PER_MINUTE).toArray())
+        .longs("origin", longs(flights.origin())).longs("destination", longs(flights.destination()))
+        .longs("distance", longs(flights.distance())).longs("arrival_delay", longs(flights.arrivalDelay())).build();
   }
 
   private static long[] longs(int[] values) {
@@ -62,11 +62,11 @@ record DelayRows(List<OfView> views, long dropped) {
 
   /// All rows.
   long count() {
-    return pastCount() + views.stream().mapToLong(view -> view.later().rowCount()).sum();
+    return pastCount() + views.stream().mapToLong(view -> view.later().rows()).sum();
   }
 
   /// The rows of history.
   long pastCount() {
-    return views.stream().mapToLong(view -> view.past().rowCount()).sum();
+    return views.stream().mapToLong(view -> view.past().rows()).sum();
   }
 }

@@ -8,12 +8,15 @@ import io.roadml.features.FeatureView;
 import io.roadml.features.HistoryOptions;
 import io.roadml.features.IngestOptions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The feature store of the demo: what `features.yaml` defines, in a data folder of the demo's own.
 ///
@@ -42,6 +45,26 @@ final class DelayStore implements AutoCloseable {
     return new DelayStore(store);
   }
 
+  /// What is known at the departures of the training months, found in a store of its own that is then thrown away.
+  ///
+  /// @param rows what has become known until June
+  static Known knownOf(Path definition, DelayRows rows, Months months) throws IOException {
+    Path scratch = Files.createTempDirectory("roadml-flights");
+    try (DelayStore store = create(scratch, definition)) {
+      for (DelayRows.OfView view : rows.views()) store.ingest(view);
+      return new Known(store.project(), store.features(), store.known(months.training()),
+          store.known(months.validation()));
+    } finally {
+      delete(scratch);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
+    }
+  }
+
   List<String> views() {
     return store.views().stream().map(FeatureView::name).toList();
   }
@@ -57,7 +80,7 @@ final class DelayStore implements AutoCloseable {
 
   /// Takes history in, into the offline store alone: what is known now comes by [#materialize].
   void ingest(DelayRows.OfView rows) throws IOException {
-    store.ingest(rows.name(), rows.past(), IngestOptions.defaults().offlineOnly());
+    store.ingest(rows.name(), rows.past().table(), IngestOptions.defaults().offlineOnly());
   }
 
   /// Copies the newest row of each entity at a moment to the online store, and says how many there were.

@@ -79,7 +79,7 @@ record DemoReport(PrintWriter out, FlightTrial trial) {
   }
 
   private String airport(long number) {
-    return trial.months().flights().airports.get((int) number) + " (" + number + ")";
+    return trial.flights().airports().get((int) number) + " (" + number + ")";
   }
 
   @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a library more

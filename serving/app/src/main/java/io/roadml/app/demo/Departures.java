@@ -25,9 +25,9 @@ record Departures(float[] columns, long[] origin, long[] destination, long[] mom
 
   private void take(int row, Flights flights, float[] all, int flight) {
     System.arraycopy(all, flight * FlightColumns.WIDTH, columns, row * FlightColumns.WIDTH, FlightColumns.WIDTH);
-    origin[row] = flights.origin[flight];
-    destination[row] = flights.destination[flight];
-    moment[row] = flights.departureUtc[flight] * MICROS_PER_MINUTE;
+    origin[row] = flights.origin()[flight];
+    destination[row] = flights.destination()[flight];
+    moment[row] = flights.departureUtc()[flight] * MICROS_PER_MINUTE;
     late[row] = flights.late(flight);
   }
 

@@ -25,8 +25,8 @@ final class FlightClient implements Scorer, AutoCloseable {
       {"inputs":[{"name":"%s","shape":[1,%d],"datatype":"FP32","parameters":{"binary_data_size":%d}},\
       {"name":"origin","shape":[1,1],"datatype":"INT64","parameters":{"binary_data_size":8}},\
       {"name":"destination","shape":[1,1],"datatype":"INT64","parameters":{"binary_data_size":8}}],\
-      "outputs":[{"name":"%s","parameters":{"binary_data":true}}]}""", FlightTrial.FLIGHT, FlightColumns.WIDTH,
-      FlightColumns.WIDTH * Float.BYTES, FlightTrial.OUTPUT).getBytes(StandardCharsets.UTF_8);
+      "outputs":[{"name":"%s","parameters":{"binary_data":true}}]}""", FlightModels.FLIGHT, FlightColumns.WIDTH,
+      FlightColumns.WIDTH * Float.BYTES, FlightModels.OUTPUT).getBytes(StandardCharsets.UTF_8);
 
   private final Socket socket;
   private final InputStream in;
@@ -66,7 +66,7 @@ final class FlightClient implements Scorer, AutoCloseable {
     for (int column = 0; column < FlightColumns.WIDTH; column++) {
       data.append(column == 0 ? "" : ",").append(flights.columns()[row * FlightColumns.WIDTH + column]);
     }
-    return "{\"inputs\":[" + input(FlightTrial.FLIGHT, "FP32", FlightColumns.WIDTH, data) + ","
+    return "{\"inputs\":[" + input(FlightModels.FLIGHT, "FP32", FlightColumns.WIDTH, data) + ","
         + input("origin", "INT64", 1, flights.origin()[row]) + ","
         + input("destination", "INT64", 1, flights.destination()[row]) + "]}";
   }

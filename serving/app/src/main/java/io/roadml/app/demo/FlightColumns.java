@@ -20,25 +20,25 @@ final class FlightColumns {
   private FlightColumns(Flights flights, int from, int to) {
     this.flights = flights;
     rates = rates(flights, from, to);
-    rows = new float[flights.count * WIDTH];
+    rows = new float[flights.count() * WIDTH];
   }
 
   /// Computes the columns of all flights, row by row. The rates are fitted on the flights `from` … `to` (exclusive).
   static float[] compute(Flights flights, int from, int to) {
     FlightColumns columns = new FlightColumns(flights, from, to);
-    for (int flight = 0; flight < flights.count; flight++) columns.write(flight);
+    for (int flight = 0; flight < flights.count(); flight++) columns.write(flight);
     return columns.rows;
   }
 
   private static LateRates[] rates(Flights flights, int from, int to) {
-    int airports = flights.airports.size();
+    int airports = flights.airports().size();
     return new LateRates[]{LateRates.fit(flights, from, to, 7, flights::dayOfWeek),
-        LateRates.fit(flights, from, to, airports, flight -> flights.origin[flight]),
-        LateRates.fit(flights, from, to, airports, flight -> flights.destination[flight]),
+        LateRates.fit(flights, from, to, airports, flight -> flights.origin()[flight]),
+        LateRates.fit(flights, from, to, airports, flight -> flights.destination()[flight]),
         LateRates.fit(flights, from, to, flights.routes(), flights::route),
-        LateRates.fit(flights, from, to, airports * 24, flight -> flights.origin[flight] * 24 + flights.hour(flight)),
+        LateRates.fit(flights, from, to, airports * 24, flight -> flights.origin()[flight] * 24 + flights.hour(flight)),
         LateRates.fit(flights, from, to, airports * 24,
-            flight -> flights.destination[flight] * 24 + flights.hour(flight))};
+            flight -> flights.destination()[flight] * 24 + flights.hour(flight))};
   }
 
   private void write(int flight) {
@@ -48,7 +48,7 @@ final class FlightColumns {
     rows[at++] = (float) Math.cos(angle);
     rows[at++] = (float) Math.sin(2 * angle);
     rows[at++] = (float) Math.cos(2 * angle);
-    rows[at++] = (float) Math.log(flights.distance[flight]);
+    rows[at++] = (float) Math.log(flights.distance()[flight]);
     for (LateRates rate : rates) rows[at++] = rate.of(flight);
   }
 }

@@ -1,6 +1,5 @@
 package io.roadml.app.demo;
 
-import io.roadml.data.Dataset;
 import io.roadml.runtime.core.ModelSource;
 import io.roadml.serving.endpoint.DirectorySource;
 import io.roadml.serving.endpoint.Endpoints;
@@ -8,9 +7,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /// The main job from end to end: computes features of real flights into a feature store, trains a model on what was known at
 /// each departure, logs that, registers the model, has it served with the features joined in the same hop, plays a month it has not seen, and compares.
@@ -29,33 +28,32 @@ public final class FlightDemo implements AutoCloseable {
     this.data = data;
   }
 
-  /// Does all that comes before serving, with a line for each phase: the store is filled, the models are written, and the
-  /// one with features is logged, registered and promoted.
+  /// Does all that comes before serving, with a line for each step and phase: the models are trained, registered and promoted as far
+  /// as something has changed, and the store is filled.
   ///
   /// @param folder of the flights, as in `examples/flights`
-  /// @param data   a data folder of the demo's own: the store in it is made anew, runs and registered models stay
-  /// @param code   which version of the code this is
+  /// @param data   a data folder of the demo's own: the store in it is made anew; runs, outputs of steps and registered models stay
   /// @throws IOException if a file cannot be read or written
-  public static FlightDemo prepare(Path folder, Path data, String code, PrintWriter out) throws IOException {
-    Instant started = Instant.now();
-    FlightTrial trial = FlightTrial.run(folder, data, out);
+  /// @throws InterruptedException if the caller was interrupted
+  public static FlightDemo prepare(Path folder, Path data, PrintWriter out) throws IOException, InterruptedException {
+    FlightTrial trial = FlightTrial.run(folder, data, Map.of(), out);
     try {
-      FlightModels.writeRepository(data.resolve("models"), trial);
-      var training = new Training(started, trial.params(), trial.rounds(),
-          Dataset.open(folder.resolve(Flights.FILE)).fingerprint(), code,
-          FlightModels.writeJoined(data.resolve("model"), trial));
-      return new FlightDemo(out, trial, register(data, training, new Phases(out)), data);
+      return new FlightDemo(out, trial, served(data, trial), data);
     } catch (IOException | RuntimeException e) {
       trial.close();
       throw e;
     }
   }
 
-  private static FlightRegistry register(Path data, Training training, Phases phases) throws IOException {
-    phases.begin("log the training, register the model, promote it");
-    FlightRegistry registry = FlightRegistry.register(data, training);
-    phases.end("version " + registry.version().version() + " of " + registry.version().name());
-    return registry;
+  private static FlightRegistry served(Path data, FlightTrial trial) throws IOException {
+    FlightRegistry registry = FlightRegistry.open(data);
+    try {
+      FlightModels.writeRepository(data.resolve("models"), trial.training().plain(), registry.productionOnnx());
+      return registry;
+    } catch (IOException | RuntimeException e) {
+      registry.close();
+      throw e;
+    }
   }
 
   /// Where the models are: two in a folder in Triton's layout, and the registered one. Who opens them closes them, before
@@ -85,16 +83,16 @@ public final class FlightDemo implements AutoCloseable {
     float[] plain = JvmScorer.plain(endpoints.find(FlightModels.PLAIN).predictor(), flights).all();
     int agreeing = agreeing(joined, knownThen(endpoints));
     JoinCost cost = cost(endpoints);
-    trial.months().writeScores(scoredFlights(), joined);
+    trial.months().writeScores(scoredFlights(), trial.flights(), joined);
     boolean same = ways.stream().allMatch(way -> Arrays.equals(way.scores(), joined));
     var report = new DemoReport(out, trial);
     report.accuracy(plain, joined);
     report.speed(ways, same);
     report.agreement(agreeing);
     report.cost(cost);
-    report.leftBehind(data, scoredFlights(), registry.version());
+    report.leftBehind(data, scoredFlights(), registry.production());
     boolean agree = same && agreeing == flights.count();
-    registry.end(Score.of(flights.late(), joined), agree);
+    registry.judge(Score.of(flights.late(), joined), agree);
     return agree;
   }
 

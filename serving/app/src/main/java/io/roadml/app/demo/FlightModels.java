@@ -4,40 +4,69 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
 /// The models of the demo as files: a repository in Triton's layout, and the folder of the one that is registered.
+///
+/// - Shape: `flight` FP32 [-1, 11], for those with features also `recent` FP32 [-1, 12], to `late_probability` FP32 [-1, 1].
 final class FlightModels {
+  /// Input: what the flight itself says.
+  static final String FLIGHT = "flight";
+  /// Input: the features of the store.
+  static final String RECENT = "recent";
+  /// Output.
+  static final String OUTPUT = "late_probability";
   /// Takes what the flight itself says, and no more.
   static final String PLAIN = "flight_delay";
   /// Takes the same and two entities, whose features are joined in the hop: `features.pbtxt` says so.
   /// It is registered, and served from the registry.
   static final String JOINED = FlightRegistry.NAME;
-  /// The same ONNX file without `features.pbtxt`: takes those features as columns. It is here to compare.
+  /// The ONNX file that is served, without `features.pbtxt`: takes those features as columns. It is here to compare.
   static final String GIVEN = "flight_delay_given";
+  /// The file of a model.
+  static final String ONNX = "model.onnx";
+  /// The file that says which features are joined.
+  static final String FEATURES = "features.pbtxt";
 
   private FlightModels() {
   }
 
-  static void writeRepository(Path repository, FlightTrial trial) throws IOException {
-    writeModel(repository.resolve(PLAIN).resolve("1"), trial.plainOnnx());
-    writeModel(repository.resolve(GIVEN).resolve("1"), trial.joinedOnnx());
+  /// The model without features, as an ONNX file.
+  static byte[] plainOnnx(Weights plain) {
+    return plain.model().toOnnx(FLIGHT, OUTPUT);
+  }
+
+  /// The model with features, as an ONNX file.
+  static byte[] joinedOnnx(Trained trained) {
+    SequencedMap<String, Integer> inputs = new LinkedHashMap<>();
+    inputs.put(FLIGHT, FlightColumns.WIDTH);
+    inputs.put(RECENT, trained.features().size());
+    return trained.last().model().toOnnx(inputs, OUTPUT);
+  }
+
+  /// Writes the two that are not served from the registry.
+  ///
+  /// @param served the ONNX file that is
+  static void writeRepository(Path repository, Weights plain, byte[] served) throws IOException {
+    writeModel(repository.resolve(PLAIN).resolve("1"), plainOnnx(plain));
+    writeModel(repository.resolve(GIVEN).resolve("1"), served);
   }
 
   /// Writes the files that are registered, and says where.
-  static Path writeJoined(Path folder, FlightTrial trial) throws IOException {
-    writeModel(folder, trial.joinedOnnx());
-    Files.writeString(folder.resolve("features.pbtxt"),
-        featuresFile(trial.store().project(), trial.store().features()));
+  static Path writeJoined(Path folder, Trained trained) throws IOException {
+    writeModel(folder, joinedOnnx(trained));
+    Files.writeString(folder.resolve(FEATURES), featuresFile(trained.project(), trained.features()));
     return folder;
   }
 
   /// The file appears under its name when it is whole, for a server may be watching.
   private static void writeModel(Path folder, byte[] onnx) throws IOException {
-    Path file = Files.write(Files.createDirectories(folder).resolve("model.onnx.new"), onnx);
-    Files.move(file, folder.resolve("model.onnx"), StandardCopyOption.REPLACE_EXISTING);
+    Path file = Files.write(Files.createDirectories(folder).resolve(ONNX + ".new"), onnx);
+    Files.move(file, folder.resolve(ONNX), StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static String featuresFile(String project, List<String> features) {
@@ -53,7 +82,7 @@ final class FlightModels {
         %s
         ]
         default: 0
-        """, FlightTrial.RECENT, project, FlightTrial.RECENT,
+        """, RECENT, project, RECENT,
         features.stream().map(name -> "  { name: \"" + name + "\" }").collect(Collectors.joining(",\n")));
   }
 }

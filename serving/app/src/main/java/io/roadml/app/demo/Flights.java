@@ -15,7 +15,8 @@ import java.util.List;
 ///
 /// Local times are minutes since 1970-01-01T00:00 on the clock of the origin, UTC times minutes since the epoch.
 /// Airports are numbers: rows of `airports.csv`.
-final class Flights {
+record Flights(List<String> airports, long[] departureLocal, long[] departureUtc, int[] origin, int[] destination,
+    int[] distance, int[] arrivalDelay) {
   /// A flight that arrives later than this many minutes after its schedule is late.
   static final int LATE_AFTER_MINUTES = 15;
 
@@ -24,42 +25,35 @@ final class Flights {
 
   private static final long MICROS_PER_MINUTE = 60_000_000L;
 
-  final int count;
-  final List<String> airports;
-  final long[] departureLocal;
-  final long[] departureUtc;
-  final int[] origin;
-  final int[] destination;
-  final int[] distance;
-  final int[] arrivalDelay;
-
   /// Takes columns in any order of rows and sorts them by UTC departure; rows of the same minute keep their order.
-  Flights(List<String> airports, List<ZoneId> zones, long[] departureLocal, int[] origin, int[] destination,
-      int[] distance, int[] arrivalDelay) {
-    count = departureLocal.length;
-    this.airports = airports;
+  static Flights sorted(List<String> airports, List<ZoneId> zones, long[] departureLocal, int[] origin,
+      int[] destination, int[] distance, int[] arrivalDelay) {
     long[] utc = utc(zones, departureLocal, origin);
     int[] order = order(utc);
-    departureUtc = pick(utc, order);
-    this.departureLocal = pick(departureLocal, order);
-    this.origin = pick(origin, order);
-    this.destination = pick(destination, order);
-    this.distance = pick(distance, order);
-    this.arrivalDelay = pick(arrivalDelay, order);
+    return new Flights(airports, pick(departureLocal, order), pick(utc, order), pick(origin, order),
+        pick(destination, order), pick(distance, order), pick(arrivalDelay, order));
   }
 
-  /// Reads `flights.parquet` and `airports.csv` of a folder.
-  static Flights read(Path folder) throws IOException {
-    Table airports = Dataset.open(folder.resolve("airports.csv")).select("iata", "time_zone").read();
-    Table flights = Dataset.open(folder.resolve(FILE)).read();
+  /// Reads the two files.
+  ///
+  /// @param file  of flights, as Parquet
+  /// @param where of the airports, as CSV
+  /// @throws IOException if one cannot be read, or a flight's airport is not in the other
+  static Flights read(Path file, Path where) throws IOException {
+    Table airports = Dataset.open(where).select("iata", "time_zone").read();
+    Table flights = Dataset.open(file).read();
     List<String> iata = airports.texts("iata");
     List<ZoneId> zones = Arrays.stream(airports.codes("time_zone")).mapToObj(airports.texts("time_zone")::get)
         .map(ZoneId::of).toList();
     long[] local = Arrays.stream(flights.longs("departure")).map(micros -> Math.floorDiv(micros, MICROS_PER_MINUTE))
         .toArray();
-    return new Flights(iata, zones, local, airportColumn(flights, "origin", iata),
+    return sorted(iata, zones, local, airportColumn(flights, "origin", iata),
         airportColumn(flights, "destination", iata), ints(flights.longs("distance")),
         ints(flights.longs("arrival_delay")));
+  }
+
+  int count() {
+    return departureUtc.length;
   }
 
   boolean late(int flight) {
@@ -91,7 +85,7 @@ final class Flights {
   int firstFrom(LocalDateTime moment) {
     long minute = moment.toEpochSecond(ZoneOffset.UTC) / 60;
     int flight = 0;
-    while (flight < count && departureLocal[flight] < minute) {
+    while (flight < count() && departureLocal[flight] < minute) {
       flight++;
     }
     return flight;

@@ -18,7 +18,7 @@ final class LaterRows {
 
   LaterRows(DelayRows.OfView view) {
     this.view = view.name();
-    rows = view.later();
+    rows = view.later().table();
     moments = rows.longs("ts");
   }
 

@@ -8,12 +8,11 @@ import java.util.Arrays;
 
 /// The flights in two parts, by time: the months that are trained on, 22 January to 31 May, and June, which is held out.
 ///
-/// @param flights      all of them
 /// @param firstHeldOut the first flight of June
 /// @param training     every fourth flight of the training months
 /// @param validation   some flights of the training months that are not trained on
 /// @param heldOut      the flights of June
-record Months(Flights flights, int firstHeldOut, Departures training, Departures validation, Departures heldOut) {
+record Months(int firstHeldOut, Departures training, Departures validation, Departures heldOut) {
   /// By then the longest window of a feature is full.
   private static final LocalDate TRAIN_FROM = LocalDate.of(2001, 1, 22);
   private static final LocalDate TEST_FROM = LocalDate.of(2001, 6, 1);
@@ -24,44 +23,53 @@ record Months(Flights flights, int firstHeldOut, Departures training, Departures
   private static final int VALIDATE_FROM = 2;
   private static final long MICROS_PER_MINUTE = 60_000_000L;
 
+  /// In microseconds.
+  static final long HOUR = 3_600_000_000L;
+
   static Months of(Flights flights) {
     int from = flights.firstFrom(TRAIN_FROM.atStartOfDay());
     int to = flights.firstFrom(TEST_FROM.atStartOfDay());
     float[] columns = FlightColumns.compute(flights, from, to);
-    return new Months(flights, to, Departures.of(flights, columns, from, to, TRAIN_EVERY),
+    return new Months(to, Departures.of(flights, columns, from, to, TRAIN_EVERY),
         Departures.of(flights, columns, from + VALIDATE_FROM, to, VALIDATE_EVERY),
-        Departures.of(flights, columns, to, flights.count, 1));
+        Departures.of(flights, columns, to, flights.count(), 1));
+  }
+
+  /// The full hour at or before a moment, both in microseconds.
+  static long hourOf(long moment) {
+    return Math.floorDiv(moment, HOUR) * HOUR;
   }
 
   /// The full hour before June's first departure, in microseconds.
   long start() {
-    return Replay.hourOf(heldOut.moment()[0]);
+    return hourOf(heldOut.moment()[0]);
   }
 
   /// The full hour before June's last departure, in microseconds.
   long end() {
-    return Replay.hourOf(heldOut.moment()[heldOut.count() - 1]);
+    return hourOf(heldOut.moment()[heldOut.count() - 1]);
   }
 
   /// Writes the flights of June with their scores to a file of a format that its ending tells (`.parquet`, `.csv`).
   ///
-  /// @param scores one for each
+  /// @param flights all of them
+  /// @param scores  one for each of June
   /// @throws IOException if the file cannot be written
-  void writeScores(Path file, float[] scores) throws IOException {
+  void writeScores(Path file, Flights flights, float[] scores) throws IOException {
     if (scores.length != heldOut.count()) {
       throw new IllegalArgumentException("scores.length=" + scores.length + ", want " + heldOut.count());
     }
-    long[] departure = Arrays.stream(flights.departureLocal, firstHeldOut, flights.count)
+    long[] departure = Arrays.stream(flights.departureLocal(), firstHeldOut, flights.count())
         .map(minute -> minute * MICROS_PER_MINUTE).toArray();
-    Table.builder().timestamps("departure", departure).texts("origin", heldOut(flights.origin), flights.airports)
-        .texts("destination", heldOut(flights.destination), flights.airports)
-        .longs("distance", longs(heldOut(flights.distance)))
-        .longs("arrival_delay", longs(heldOut(flights.arrivalDelay))).booleans("late", heldOut.late())
-        .floats(FlightTrial.OUTPUT, scores).build().writeTo(file);
+    Table.builder().timestamps("departure", departure).texts("origin", heldOut(flights.origin()), flights.airports())
+        .texts("destination", heldOut(flights.destination()), flights.airports())
+        .longs("distance", longs(heldOut(flights.distance())))
+        .longs("arrival_delay", longs(heldOut(flights.arrivalDelay()))).booleans("late", heldOut.late())
+        .floats(FlightModels.OUTPUT, scores).build().writeTo(file);
   }
 
   private int[] heldOut(int[] column) {
-    return Arrays.copyOfRange(column, firstHeldOut, flights.count);
+    return Arrays.copyOfRange(column, firstHeldOut, column.length);
   }
 
   private static long[] longs(int[] values) {

@@ -11,7 +11,6 @@ import java.util.Map;
 ///
 /// - Threading: one thread.
 final class Replay {
-  private static final long HOUR = 3_600_000_000L;
   private static final int WARM_UP = 20_000;
 
   private final Departures flights;
@@ -28,17 +27,12 @@ final class Replay {
     this.later = later;
   }
 
-  /// The full hour at or before a moment, both in microseconds.
-  static long hourOf(long moment) {
-    return Math.floorDiv(moment, HOUR) * HOUR;
-  }
-
   void play() throws IOException {
     for (Way way : ways) way.warmUp(WARM_UP);
     for (int row = 0; row < flights.count();) {
-      long hour = hourOf(flights.moment()[row]);
+      long hour = Months.hourOf(flights.moment()[row]);
       for (LaterRows view : later) push(view.view(), view.upTo(hour));
-      int next = firstFrom(row, hour + HOUR);
+      int next = firstFrom(row, hour + Months.HOUR);
       for (int way = 0; way < ways.size(); way++) ways.get((row + way) % ways.size()).score(row, next); // each may be first
       row = next;
     }

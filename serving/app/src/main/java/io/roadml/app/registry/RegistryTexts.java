@@ -1,5 +1,8 @@
 package io.roadml.app.registry;
 
+import io.roadml.observability.ModelOrigin;
+import io.roadml.observability.PipelineOrigin;
+import io.roadml.pipeline.StepAttempt;
 import io.roadml.registry.ModelAlias;
 import io.roadml.registry.ModelEvent;
 import io.roadml.registry.ModelRegistry;
@@ -82,13 +85,37 @@ public final class RegistryTexts {
   }
 
   /// A lineage's facts.
-  public static Map<String, Object> facts(VersionLineage lineage) {
+  public static Map<String, Object> facts(VersionLineage lineage, ModelOrigin origin) {
     Map<String, Object> facts = facts(lineage.version());
+    facts.put("datasets", origin.datasets());
+    facts.put("code", origin.code().orElse(""));
+    facts.put("pipeline", origin.pipeline().map(RegistryTexts::facts).orElse(null));
     facts.put("ancestors", lineage.ancestors());
     facts.put("children", lineage.children());
     facts.put("same_run", names(lineage.sameRun()));
     facts.put("same_data", names(lineage.sameData()));
     facts.put("same_code", names(lineage.sameCode()));
+    return facts;
+  }
+
+  private static Map<String, Object> facts(PipelineOrigin origin) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("name", origin.run().pipeline());
+    facts.put("run", origin.run().run());
+    facts.put("root", origin.root().run());
+    facts.put("state", origin.run().state().name());
+    facts.put("definition", origin.definition());
+    facts.put("params", origin.params());
+    facts.put("step", origin.step().orElse(null));
+    facts.put("attempts", origin.attempts().stream().map(RegistryTexts::facts).toList());
+    return facts;
+  }
+
+  private static Map<String, Object> facts(StepAttempt attempt) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("step", attempt.step());
+    facts.put("attempt", attempt.attempt());
+    facts.put("state", attempt.state().name());
     return facts;
   }
 
@@ -155,14 +182,24 @@ public final class RegistryTexts {
   }
 
   /// One line for each thing that is known.
-  public static String lineage(VersionLineage lineage) {
+  public static String lineage(VersionLineage lineage, ModelOrigin origin) {
     ModelVersion version = lineage.version();
-    return version(version) + known("run", version.runId()) + known("code", version.lineage().codeVersion())
-        + known("data", String.join(", ", version.lineage().datasets()))
+    return version(version) + known("run", version.runId())
+        + known("pipeline", origin.pipeline().map(RegistryTexts::line).orElse(""))
+        + known("code", origin.code().orElse("")) + known("data", String.join(", ", origin.datasets()))
         + known("made from", joined(lineage.ancestors())) + known("made to", joined(lineage.children()))
         + known("of the same run", String.join(", ", names(lineage.sameRun())))
         + known("of the same data", String.join(", ", names(lineage.sameData())))
         + known("of the same code", String.join(", ", names(lineage.sameCode())));
+  }
+
+  private static String line(PipelineOrigin origin) {
+    String steps = origin.attempts().stream()
+        .map(attempt -> attempt.step() + (attempt.attempt() > 1 ? "#" + attempt.attempt() : "") + " "
+            + attempt.state().name())
+        .collect(Collectors.joining(", "));
+    return origin.run().pipeline() + " run " + origin.run().run()
+        + origin.step().map(step -> " step " + step).orElse("") + " (" + steps + ")";
   }
 
   private static String joined(List<Long> versions) {

@@ -18,12 +18,12 @@ class FlightColumnsTest {
   @Test
   void noDelayAfterTheTrainingMonthsChangesAColumn() {
     Flights flights = SampleFlights.of(1, DAYS, delay -> delay);
-    int train = flights.count / 2;
-    int[] changed = flights.arrivalDelay.clone();
+    int train = flights.count() / 2;
+    int[] changed = flights.arrivalDelay().clone();
     for (int flight = train; flight < changed.length; flight++) changed[flight] += 60;
     float[] before = FlightColumns.compute(flights, 0, train);
     assertArrayEquals(before, FlightColumns.compute(SampleFlights.withDelays(flights, changed), 0, train));
-    Arrays.setAll(changed, flight -> flights.arrivalDelay[flight] + (flight % 2 == 0 ? 60 : 0));
+    Arrays.setAll(changed, flight -> flights.arrivalDelay()[flight] + (flight % 2 == 0 ? 60 : 0));
     assertFalse(Arrays.equals(before,
         FlightColumns.compute(SampleFlights.withDelays(flights, changed), 0, train)),
         "the training months' delays show");
@@ -32,9 +32,9 @@ class FlightColumnsTest {
   @Test
   void laterDeparturesChangeNoColumn() {
     Flights whole = SampleFlights.of(2, DAYS, delay -> delay);
-    int kept = whole.count * 3 / 4;
-    float[] x = FlightColumns.compute(whole, 0, whole.count / 2);
-    float[] y = FlightColumns.compute(SampleFlights.first(whole, kept), 0, whole.count / 2);
+    int kept = whole.count() * 3 / 4;
+    float[] x = FlightColumns.compute(whole, 0, whole.count() / 2);
+    float[] y = FlightColumns.compute(SampleFlights.first(whole, kept), 0, whole.count() / 2);
     assertArrayEquals(Arrays.copyOf(x, kept * FlightColumns.WIDTH), y);
   }
 
@@ -56,12 +56,12 @@ class FlightColumnsTest {
     long day = LocalDate.of(2001, 4, 1).toEpochDay() * 1440;
     List<ZoneId> zones = List.of(ZoneId.of("America/New_York"), ZoneId.of("America/Los_Angeles"),
         ZoneId.of("America/Phoenix"));
-    Flights flights = new Flights(List.of("JFK", "LAX", "PHX"), zones,
+    Flights flights = Flights.sorted(List.of("JFK", "LAX", "PHX"), zones,
         new long[]{day + 600, day + 480, day + 481, day - 1440 + 600}, new int[]{2, 1, 0, 0}, new int[4],
         new int[]{100, 101, 102, 103}, new int[4]);
-    assertArrayEquals(new int[]{103, 102, 101, 100}, flights.distance);
+    assertArrayEquals(new int[]{103, 102, 101, 100}, flights.distance());
     assertArrayEquals(new long[]{day - 1440 + 600 + 300, day + 481 + 240, day + 480 + 420, day + 600 + 420},
-        flights.departureUtc);
+        flights.departureUtc());
     assertEquals(6, flights.dayOfWeek(1), "1 April 2001 was a Sunday");
     assertEquals(8, flights.hour(1));
   }

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class LeakTest {
   private Path folder;
 
   @Test
-  void featuresStampedTooEarlyMakeTheAreaUnderTheCurveRise() throws IOException {
+  void featuresStampedTooEarlyMakeTheAreaUnderTheCurveRise() throws Exception {
     double honest = auc("honest", ON_THE_GROUND);
     double oneHour = auc("one hour too early", "to_minutes(-30)");
     double twoHours = auc("two hours too early", "to_minutes(-90)");
@@ -34,10 +35,10 @@ class LeakTest {
     assertTrue(twoHours > oneHour + 0.015, told);
   }
 
-  private double auc(String name, String onTheGround) throws IOException {
+  private double auc(String name, String onTheGround) throws Exception {
     Path examples = examples(name, onTheGround);
     Path data = Files.createDirectories(folder.resolve(name + " data"));
-    try (FlightTrial trial = FlightTrial.run(examples, data, new PrintWriter(Writer.nullWriter()))) {
+    try (FlightTrial trial = FlightTrial.run(examples, data, Map.of(), new PrintWriter(Writer.nullWriter()))) {
       return FlightTrialTest.auc(trial, FlightTrialTest.joined(trial));
     }
   }
@@ -45,10 +46,10 @@ class LeakTest {
   /// The example, with another idea of when a delay is known.
   private Path examples(String name, String onTheGround) throws IOException {
     Path copy = Files.createDirectories(folder.resolve(name));
-    try (Stream<Path> files = Files.list(FLIGHTS)) {
-      for (Path file : files.toList()) Files.copy(file, copy.resolve(file.getFileName()));
+    try (Stream<Path> files = Files.walk(FLIGHTS)) {
+      for (Path file : files.skip(1).toList()) Files.copy(file, copy.resolve(FLIGHTS.relativize(file).toString()));
     }
-    Path arrivals = copy.resolve("arrivals.sql");
+    Path arrivals = copy.resolve("sql/arrivals.sql");
     String sql = Files.readString(arrivals);
     if (!onTheGround.equals(ON_THE_GROUND)) assertNotEquals(sql, sql.replace(ON_THE_GROUND, onTheGround));
     Files.writeString(arrivals, sql.replace(ON_THE_GROUND, onTheGround));

@@ -35,18 +35,18 @@ final class SampleFlights {
 
   /// The same flights with other delays, in the order of departures.
   static Flights withDelays(Flights flights, int[] delays) {
-    return flights(flights.departureLocal, new int[][]{flights.origin, flights.destination, flights.distance, delays});
+    return flights(flights.departureLocal(), new int[][]{flights.origin(), flights.destination(), flights.distance(), delays});
   }
 
   /// The first flights, as if there were no more.
   static Flights first(Flights flights, int count) {
-    return flights(Arrays.copyOf(flights.departureLocal, count),
-        new int[][]{Arrays.copyOf(flights.origin, count), Arrays.copyOf(flights.destination, count),
-            Arrays.copyOf(flights.distance, count), Arrays.copyOf(flights.arrivalDelay, count)});
+    return flights(Arrays.copyOf(flights.departureLocal(), count),
+        new int[][]{Arrays.copyOf(flights.origin(), count), Arrays.copyOf(flights.destination(), count),
+            Arrays.copyOf(flights.distance(), count), Arrays.copyOf(flights.arrivalDelay(), count)});
   }
 
   private static Flights flights(long[] departure, int[][] columns) {
-    return new Flights(List.of("ATL", "ORD", "LAX"),
+    return Flights.sorted(List.of("ATL", "ORD", "LAX"),
         List.of(ZoneId.of("America/New_York"), ZoneId.of("America/Chicago"), ZoneId.of("America/Los_Angeles")),
         departure, columns[0], columns[1], columns[2], columns[3]);
   }

@@ -1,5 +1,6 @@
-package io.roadml.app;
+package io.roadml.app.demo;
 
+import io.roadml.app.Release;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ final class CodeVersion {
   /// no checkout or no Git.
   static String of(Path checkout) throws IOException {
     String commit = git(checkout);
-    return commit.isEmpty() ? VersionCommand.roadml() : commit;
+    return commit.isEmpty() ? Release.version() : commit;
   }
 
   private static String git(Path checkout) throws IOException {

@@ -240,7 +240,8 @@ final class RegistryCommand implements Runnable {
   }
 
   /// Prints where a version comes from.
-  @Command(name = "lineage", description = "Shows where a version comes from, also which run of a pipeline has made it, and what comes from it.")
+  @Command(name = "lineage",
+      description = "Shows where a version comes from, also which run of a pipeline has made it, and what comes from it.")
   static final class LineageOf extends OfModel {
     @Parameters(index = "1", paramLabel = "VERSION", arity = "0..1",
         description = "The version's number; the newest unless told otherwise.")

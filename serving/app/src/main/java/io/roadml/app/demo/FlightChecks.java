@@ -2,8 +2,8 @@ package io.roadml.app.demo;
 
 import io.roadml.data.Check;
 import io.roadml.data.ColumnType;
-import io.roadml.data.ExpectedColumn;
 import io.roadml.data.Expectations;
+import io.roadml.data.ExpectedColumn;
 import io.roadml.data.Validation;
 import io.roadml.data.Validator;
 import io.roadml.data.Violation;
@@ -25,9 +25,13 @@ record FlightChecks(long rows, int checks) {
     Validation found = Validator.of(expected()).validate(flights);
     if (!found.passed()) {
       throw new IOException("flights=" + flights + " are not as they should be: "
-          + found.violations().stream().map(Violation::message).collect(Collectors.joining("; ")));
+          + found.violations().stream().map(FlightChecks::told).collect(Collectors.joining("; ")));
     }
     return new FlightChecks(found.rows(), found.checks());
+  }
+
+  private static String told(Violation violation) {
+    return violation.column() + ": " + violation.failed() + " of " + violation.checked() + " " + violation.message();
   }
 
   private static Expectations expected() {

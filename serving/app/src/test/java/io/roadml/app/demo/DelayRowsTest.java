@@ -79,7 +79,8 @@ class DelayRowsTest {
     DelayRows one = DelayRows.compute(before, FOLDER, VIEWS, now);
     DelayRows other = DelayRows.compute(SampleFlights.withDelays(before, changed), FOLDER, VIEWS, now);
     for (int view = 0; view < VIEWS.size(); view++) {
-      assertEquals(text(one.views().get(view).past().table()), text(other.views().get(view).past().table()), "seed=" + seed);
+      assertEquals(text(one.views().get(view).past().table()), text(other.views().get(view).past().table()),
+          "seed=" + seed);
       assertFalse(text(one.views().get(view).later().table()).equals(text(other.views().get(view).later().table())),
           "seed=" + seed + ": the change must show later");
     }

@@ -126,7 +126,7 @@ class FlightTrainingTest {
     change("sql/arrivals.sql", "to_minutes(30)", "to_minutes(31)");
     assertEquals(List.of("features", "join", "train", "evaluate", "register", "promote"), run(Map.of()));
 
-    write(examples.resolve(Flights.FILE), "origin IN " + FOUR + " AND destination IN " + FOUR + " AND distance < 2000");
+    write(examples.resolve(Flights.FILE), "origin IN " + FOUR + " AND destination IN " + FOUR + " AND distance > 700");
     assertEquals(ALL, run(Map.of()));
   }
 

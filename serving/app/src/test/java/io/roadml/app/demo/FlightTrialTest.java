@@ -95,7 +95,8 @@ class FlightTrialTest {
     for (int i = 0; i < rows.length; i++) {
       System.arraycopy(trial.heldOut().columns(), i * every * FlightColumns.WIDTH, rows[i], 0, FlightColumns.WIDTH);
     }
-    try (OnnxModel model = OnnxModel.load(Files.write(folder.resolve("model.onnx"), FlightModels.plainOnnx(trial.training().plain())))) {
+    try (OnnxModel model = OnnxModel
+        .load(Files.write(folder.resolve("model.onnx"), FlightModels.plainOnnx(trial.training().plain())))) {
       assertEquals(FlightModels.FLIGHT, model.inputs().getFirst().name());
       assertEquals(FlightModels.OUTPUT, model.outputs().getFirst().name());
       float[][] answers = model.run(rows);
@@ -155,7 +156,8 @@ class FlightTrialTest {
   void aFolderWithoutFlightsIsNamedBeforeAnythingIsForgotten(@TempDir Path folder) throws IOException {
     Path kept = Files.createDirectories(folder.resolve("data/offline"));
     String message = assertThrows(NoSuchFileException.class,
-        () -> FlightTrial.run(folder, folder.resolve("data"), Map.of(), new PrintWriter(Writer.nullWriter()))).getMessage();
+        () -> FlightTrial.run(folder, folder.resolve("data"), Map.of(), new PrintWriter(Writer.nullWriter())))
+        .getMessage();
     assertTrue(message.contains(folder.toString()) && message.contains("no such file"), message);
     assertTrue(Files.exists(kept));
   }
@@ -163,8 +165,10 @@ class FlightTrialTest {
   @Test @Tag("slow")
   void theSameFilesGiveTheSameModelsByteForByte(@TempDir Path folder) throws Exception {
     try (FlightTrial again = FlightTrial.run(FLIGHTS, folder, Map.of(), new PrintWriter(Writer.nullWriter()))) {
-      assertArrayEquals(FlightModels.plainOnnx(trial.training().plain()), FlightModels.plainOnnx(again.training().plain()));
-      assertArrayEquals(FlightModels.joinedOnnx(trial.training().trained()), FlightModels.joinedOnnx(again.training().trained()));
+      assertArrayEquals(FlightModels.plainOnnx(trial.training().plain()),
+          FlightModels.plainOnnx(again.training().plain()));
+      assertArrayEquals(FlightModels.joinedOnnx(trial.training().trained()),
+          FlightModels.joinedOnnx(again.training().trained()));
       assertArrayEquals(joined, joined(again));
     }
   }

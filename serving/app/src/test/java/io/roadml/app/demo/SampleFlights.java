@@ -35,7 +35,8 @@ final class SampleFlights {
 
   /// The same flights with other delays, in the order of departures.
   static Flights withDelays(Flights flights, int[] delays) {
-    return flights(flights.departureLocal(), new int[][]{flights.origin(), flights.destination(), flights.distance(), delays});
+    return flights(flights.departureLocal(),
+        new int[][]{flights.origin(), flights.destination(), flights.distance(), delays});
   }
 
   /// The first flights, as if there were no more.

@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -131,7 +132,7 @@ public record RunReport(RunSummary run, List<End> steps, Optional<Failure> failu
     int widest = steps.stream().mapToInt(end -> Figures.name(end.step()).length()).max().orElse(0);
     var text = new StringBuilder();
     for (End end : steps) {
-      text.append(String.format("%-" + Math.max(1, widest) + "s  %-10s  %s", Figures.name(end.step()),
+      text.append(String.format(Locale.ROOT, "%-" + Math.max(1, widest) + "s  %-10s  %s", Figures.name(end.step()),
           status(end), Figures.name(reason(end), LONGEST_REASON)).stripTrailing()).append('\n');
     }
     return text.isEmpty() ? "no step has ended\n" : text.toString();

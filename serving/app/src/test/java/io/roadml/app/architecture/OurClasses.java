@@ -21,7 +21,9 @@ final class OurClasses {
   private OurClasses() {}
 
   static JavaClasses main() {
-    return new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(ROOT);
+    // Test classes that other modules use are in a jar of their own once they are packaged.
+    return new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+        .withImportOption(location -> !location.contains("-tests.jar")).importPackages(ROOT);
   }
 
   static JavaClasses below(String fixtures) {

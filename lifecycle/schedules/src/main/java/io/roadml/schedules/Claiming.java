@@ -41,9 +41,14 @@ final class Claiming {
   }
 
   private Optional<Wanted> claim(Lane lane, Instant now) {
-    return isPaused(lane) || fires.active(lane, now) >= schedules.limit(lane)
+    return fires.active(lane, now) >= schedules.limit(lane)
         ? Optional.empty()
-        : fires.free(lane, now).filter(wanted -> take(wanted.fire()));
+        : fires.free(lane, now).filter(wanted -> mayBegin(lane, wanted.fire())).filter(wanted -> take(wanted.fire()));
+  }
+
+  /// What a process had claimed that has died may have begun: a pause that came later does not leave it unfinished.
+  private boolean mayBegin(Lane lane, Fire fire) {
+    return fire.state() == FireState.CLAIMED || !isPaused(lane);
   }
 
   private boolean isPaused(Lane lane) {

@@ -47,15 +47,18 @@ final class PickedCall {
     long begun = System.nanoTime();
     Optional<PortableResult> result = result(loader);
     End how = finish(result);
-    LOGGER.log(System.Logger.Level.INFO, "step={0} run={1} pick={2}: {3} after {4} ms", pick.step(), pick.run(),
-        pick.pick(), how == End.WRITTEN ? result.orElseThrow().isFailure() ? "failed" : "done" : described(how),
-        Duration.ofNanos(System.nanoTime() - begun).toMillis());
+    long millis = Duration.ofNanos(System.nanoTime() - begun).toMillis();
+    LOGGER.log(System.Logger.Level.INFO, () -> "step=" + pick.step() + " run=" + pick.run() + " pick=" + pick.pick()
+        + ": " + described(how, result) + " after " + millis + " ms");
     return how;
   }
 
-  private static String described(End how) {
-    return how == End.DROPPED ? "dropped, another worker has it or its runner does not want it any more"
-        : "handed back";
+  private static String described(End how, Optional<PortableResult> result) {
+    return switch (how) {
+      case WRITTEN -> result.orElseThrow().isFailure() ? "failed" : "done";
+      case DROPPED -> "dropped, another worker has it or its runner does not want it any more";
+      case HANDED_BACK -> "handed back";
+    };
   }
 
   private Optional<PortableResult> result(ClassLoader loader) {

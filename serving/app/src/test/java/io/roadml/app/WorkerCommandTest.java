@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +46,7 @@ class WorkerCommandTest {
   @TempDir
   private Path folder;
 
-  @Test
+  @Tag("slow") @Test
   void aWorkerCallsAStepOfItsJarAndEndsWellWhenItIsTold() throws Exception {
     String url = TestPostgres.newDatabase();
     Path classes = compiled();

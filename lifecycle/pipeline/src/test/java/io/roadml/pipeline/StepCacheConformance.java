@@ -253,7 +253,7 @@ abstract class StepCacheConformance extends KeptStoreFixture {
     List<byte[]> parts = Collections.nCopies(33, new byte[64 << 20]);
     try (PipelineStore small = store(config().withMostBytes(2L << 30))) {
       Outcome outcome = run(small, call("compute", () -> parts));
-      assertEquals("PUT_FAILED: the value cannot be kept: it has more than 2147483648 bytes", outcome.told());
+      assertEquals("PUT_FAILED: the value[31] cannot be kept: it has more than 2147483648 bytes", outcome.told());
     }
   }
 

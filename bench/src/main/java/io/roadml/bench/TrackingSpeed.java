@@ -5,12 +5,9 @@ import io.roadml.metadata.MetadataStore;
 import io.roadml.tracking.Run;
 import io.roadml.tracking.TrackingStore;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -194,7 +191,7 @@ public record TrackingSpeed(int calls, int batches, int runs, int searches, int 
     SpeedReport report(final ServerProcess server) throws IOException, InterruptedException {
       notes.add("the server's heap is 256 MB; its memory that belongs to no file is "
           + Overload.megabytes(server.anonymousBytes()) + " MB at the end");
-      notes.add("this disk: 4 KiB appended and forced in " + Figures.duration(forced(folder)) + " (p50)");
+      notes.add(Disk.describe(folder));
       notes.add("this loopback: the same client and an echo of as many bytes as a log-metric call, "
           + Figures.duration(echoed()) + " a call (p50)");
       notes.add(Pinning.describe());
@@ -215,18 +212,6 @@ public record TrackingSpeed(int calls, int batches, int runs, int searches, int 
       count += same == begin.length ? 1 : 0;
     }
     return count;
-  }
-
-  private static double forced(final Path folder) throws IOException, InterruptedException {
-    final ByteBuffer page = ByteBuffer.allocateDirect(4 << 10);
-    try (FileChannel file = FileChannel.open(folder.resolve("forced"), StandardOpenOption.CREATE,
-        StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
-      return Estimate.median(times(10 * WARM, _ -> {
-        page.clear();
-        file.write(page);
-        file.force(false);
-      }));
-    }
   }
 
   private static double echoed() throws IOException, InterruptedException {

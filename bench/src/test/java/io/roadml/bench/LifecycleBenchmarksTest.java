@@ -24,6 +24,15 @@ class LifecycleBenchmarksTest {
   }
 
   @Test
+  void pipelinesOfEmptyStepsSucceed() throws Exception {
+    final SpeedReport report = new PipelineSpeed(1, 20, 10, 50, 100).run(Progress.SILENT);
+    assertEquals(List.of(), report.failures(), report::text);
+    assertEquals(9, report.speeds().size());
+    assertTrue(report.speeds().stream().allMatch(speed -> speed.value() > 0), report::text);
+    assertTrue(report.text().contains("a chain of 100 steps"), report::text);
+  }
+
+  @Test
   void everyAnswerUnderPromotionsIsThatOfAVersion() throws Exception {
     final ComparisonReport report = new PromotionCost(1, 3, Duration.ofSeconds(3)).run(Progress.SILENT);
     assertEquals(List.of(), report.failures(), report::text);
@@ -49,6 +58,7 @@ class LifecycleBenchmarksTest {
   @Test
   void sizesThatMeasureNothingAreRefused() {
     assertThrows(IllegalArgumentException.class, () -> new TrackingSpeed(1, 1, 1, 1, 999));
+    assertThrows(IllegalArgumentException.class, () -> new PipelineSpeed(1, 1, 0, 1, 1));
     assertThrows(IllegalArgumentException.class, () -> new PromotionCost(1, 3, Duration.ofSeconds(1)));
   }
 }

@@ -9,6 +9,7 @@ import io.roadml.bench.OnlineGet;
 import io.roadml.bench.OnlineReadCost;
 import io.roadml.bench.Overhead;
 import io.roadml.bench.Overload;
+import io.roadml.bench.PipelineSpeed;
 import io.roadml.bench.PredictionCost;
 import io.roadml.bench.PromotionCost;
 import io.roadml.bench.RedisCost;
@@ -38,7 +39,8 @@ import picocli.CommandLine.Spec;
     subcommands = {BenchCommand.Http.class, BenchCommand.OverheadOf.class, BenchCommand.OverloadOf.class,
         BenchCommand.Prediction.class, BenchCommand.Ring.class, BenchCommand.Waits.class, BenchCommand.SoakOf.class,
         BenchCommand.Online.class, BenchCommand.Join.class, BenchCommand.History.class, BenchCommand.Get.class,
-        BenchCommand.Redis.class, BenchCommand.Tracking.class, BenchCommand.Promote.class, JmhCommand.class})
+        BenchCommand.Redis.class, BenchCommand.Tracking.class, BenchCommand.Promote.class,
+        BenchCommand.Pipelines.class, JmhCommand.class})
 final class BenchCommand implements Runnable {
   @Spec
   private CommandSpec spec;
@@ -277,6 +279,15 @@ final class BenchCommand implements Runnable {
     @Override
     Benchmark benchmark() {
       return PromotionCost.DEFAULT;
+    }
+  }
+
+  /// Pipelines.
+  @Command(name = "pipeline", description = "Measures what steps of pipelines cost that do nothing.")
+  static final class Pipelines extends Measurement {
+    @Override
+    Benchmark benchmark() {
+      return PipelineSpeed.DEFAULT;
     }
   }
 }

@@ -62,7 +62,8 @@ final class Rooms {
         Set.of("kernels", "runtime.core", "metadata", "artifacts", "tracking", "registry", "serving.endpoint",
             "serving.http"));
     put(rooms, "bench", Set.of("kernels", "runtime.core", "runtime.onnx", "runtime.online", "metadata", "artifacts",
-        "features", "tracking", "registry", "serving.endpoint", "serving.http", "serving.feast", "serving.mlflow"));
+        "features", "tracking", "registry", "pipeline", "serving.endpoint", "serving.http", "serving.feast",
+        "serving.mlflow"));
     put(rooms, "jmh", Set.of("kernels", "runtime.core", "runtime.onnx", "runtime.online", "data", "training",
         "serving.endpoint", "serving.http", "bench"));
     put(rooms, "app",

@@ -29,7 +29,7 @@ final class Browser {
             problems.push('drawing ' + number + ': "' + text.textContent + '" leaves it');
           }
         }
-        const ticks = [...svg.querySelectorAll('text.tick, text.label')].filter(t => !/rotate\\((?!0\\))/.test(t.getAttribute('transform') || '') && t.textContent);
+        const ticks = [...svg.querySelectorAll('text.tick, text.label, text.key, g.step text')].filter(t => !/rotate\\((?!0\\))/.test(t.getAttribute('transform') || '') && t.textContent);
         for (let i = 0; i < ticks.length; i++) for (let j = i + 1; j < ticks.length; j++) {
           if (overlap(box(ticks[i]), box(ticks[j]))) {
             problems.push('drawing ' + number + ': "' + ticks[i].textContent + '" and "' + ticks[j].textContent + '" overlap');
@@ -50,6 +50,22 @@ final class Browser {
         document.body.appendChild(result);
       };
       </script>
+      """;
+  /// A page that reads a drawing as strictly as a browser that opens the file, and shows it.
+  private static final String FRAME = """
+      <!doctype html>
+      <html><body>
+      <script type="application/json" id="file">%s</script>
+      <script>
+      document.addEventListener('DOMContentLoaded', () => {
+        const text = JSON.parse(document.getElementById('file').textContent);
+        const drawing = new DOMParser().parseFromString(text, 'image/svg+xml');
+        const error = drawing.querySelector('parsererror');
+        if (error) throw new Error(error.textContent);
+        document.body.appendChild(document.importNode(drawing.documentElement, true));
+      });
+      </script>
+      </body></html>
       """;
   private static final Pattern LOOKED = Pattern.compile("<pre id=\"looked\">(\\d+) drawings\\n?(.*?)</pre>",
       Pattern.DOTALL);
@@ -83,6 +99,12 @@ final class Browser {
     Matcher looked = LOOKED.matcher(dom);
     if (!looked.find()) throw new AssertionError("the browser did not come to look at " + page + ":\n" + dom);
     return new Look(Integer.parseInt(looked.group(1)), looked.group(2).strip());
+  }
+
+  /// Looks at a file of SVG, in a window that is as wide as it needs.
+  Look atDrawing(Path svg, int width) throws IOException, InterruptedException {
+    String text = Json.of(Files.readString(svg)).replace("<", "\\u003c");
+    return at(Files.writeString(folder.resolve(svg.getFileName() + ".html"), FRAME.formatted(text)), width);
   }
 
   private String dom(Path page, int width) throws IOException, InterruptedException {

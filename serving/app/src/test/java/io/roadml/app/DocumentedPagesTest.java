@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -25,6 +26,7 @@ class DocumentedPagesTest {
 
   @TempDir
   private Path folder;
+  private Optional<Path> played = Optional.empty();
 
   @TestFactory
   Stream<DynamicTest> pagesWithoutHttpRunAsTheyStand() throws IOException {
@@ -40,8 +42,9 @@ class DocumentedPagesTest {
     return DocumentedPage.all().stream().filter(page -> !page.runCommands().isEmpty()).filter(which)
         .map(page -> dynamicTest(page.name(), () -> {
           Path place = Files.createDirectories(folder.resolve("run of " + page.name().replace('/', ' ')));
-          PageRun.Result result = PageRun.of(page, place, seconds);
+          PageRun.Result result = PageRun.of(page, place, seconds, played);
           assertEquals(0, result.exitCode(), () -> page + ":\n" + result.output());
+          if (PageRun.playsDemo(page)) played = Optional.of(place);
         }));
   }
 
@@ -78,6 +81,6 @@ class DocumentedPagesTest {
   }
 
   private PageRun.Result run(String text) throws IOException, InterruptedException {
-    return PageRun.of(DocumentedPage.of("page", text), folder, QUICK_SECONDS);
+    return PageRun.of(DocumentedPage.of("page", text), folder, QUICK_SECONDS, Optional.empty());
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
 /// - Ports 8080 to 8089 are replaced by free ones.
 /// - A server runs on while the next commands are typed "in another terminal", which happens once it has said `ready`; at
 ///   the end of the page it is told to end, and must exit 0.
+/// - A demo that an earlier page has played is not played again: its data folder is copied.
 /// - Of `verify` and `bench` only the help is shown: what they do is run by hand.
 /// - An answer of HTTP 400 or above fails `curl`, and so the page.
 final class PageRun {
@@ -53,6 +55,7 @@ final class PageRun {
       }
       trap finish EXIT
       """;
+  private static final Pattern DEMO = Pattern.compile("(?m)^\\./roadml demo$");
   private static final Pattern PORT = Pattern.compile("\\b808[0-9]\\b");
 
   private final Path folder;
@@ -72,10 +75,19 @@ final class PageRun {
   /// Runs a page.
   ///
   /// @param folder an empty folder
-  static Result of(DocumentedPage page, Path folder, int seconds) throws IOException, InterruptedException {
+  /// @param played the folder of a page that has played the demo
+  static Result of(DocumentedPage page, Path folder, int seconds, Optional<Path> played)
+      throws IOException, InterruptedException {
     var run = new PageRun(folder, freePorts());
     run.layOut(page);
-    return run.start(run.script(page), seconds);
+    String script = run.script(page);
+    String data = played.map(place -> "cp -R '" + place.resolve("roadml-data") + "' roadml-data").orElse("$0");
+    return run.start(DEMO.matcher(script).replaceAll(data), seconds);
+  }
+
+  /// Whether a page plays the demo, as everybody does.
+  static boolean playsDemo(DocumentedPage page) {
+    return page.runBlocks().stream().anyMatch(block -> DEMO.matcher(block.text()).find());
   }
 
   private static String[] freePorts() throws IOException {

@@ -19,6 +19,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -170,6 +171,35 @@ class FlightTrialTest {
       assertArrayEquals(FlightModels.joinedOnnx(trial.training().trained()),
           FlightModels.joinedOnnx(again.training().trained()));
       assertArrayEquals(joined, joined(again));
+    }
+  }
+
+  /// What a leak looks like: with features from the future the model seems better than it can be. If these scores did not rise,
+  /// the honest ones would have been leaking already.
+  @Test @Tag("slow")
+  void featuresStampedTooEarlyMakeTheAreaUnderTheCurveRise(@TempDir Path folder) throws Exception {
+    double honest = auc(trial, joined);
+    double oneHour = leaking(folder.resolve("one hour too early"), "to_minutes(-30)");
+    double twoHours = leaking(folder.resolve("two hours too early"), "to_minutes(-90)");
+    String told = "honest " + honest + ", one hour too early " + oneHour + ", two hours too early " + twoHours;
+    System.out.println("area under the curve in June: " + told);
+    assertTrue(oneHour > honest + 0.008, told);
+    assertTrue(twoHours > oneHour + 0.015, told);
+  }
+
+  /// The area under the curve with another idea of when a delay is known.
+  private static double leaking(Path folder, String onTheGround) throws Exception {
+    Path examples = Files.createDirectories(folder.resolve("examples"));
+    try (Stream<Path> files = Files.walk(FLIGHTS)) {
+      for (Path file : files.skip(1).toList()) Files.copy(file, examples.resolve(FLIGHTS.relativize(file).toString()));
+    }
+    Path arrivals = examples.resolve("sql/arrivals.sql");
+    String sql = Files.readString(arrivals);
+    assertTrue(sql.contains("to_minutes(30)"), sql);
+    Files.writeString(arrivals, sql.replace("to_minutes(30)", onTheGround));
+    Path data = Files.createDirectories(folder.resolve("data"));
+    try (FlightTrial leaking = FlightTrial.run(examples, data, Map.of(), new PrintWriter(Writer.nullWriter()))) {
+      return auc(leaking, joined(leaking));
     }
   }
 }

@@ -123,8 +123,9 @@ public record PipelineSpeed(int rounds, int steps, int durable, int checked, int
         }
         requireEqual("steps of the graph", built.steps().size(), checked);
       }
-      speeds.add(Speed.time("a graph of " + Figures.count(checked) + " steps, three inputs each, built and checked, p50",
-          Estimate.median(nanos), CHECKED));
+      speeds
+          .add(Speed.time("a graph of " + Figures.count(checked) + " steps, three inputs each, built and checked, p50",
+              Estimate.median(nanos), CHECKED));
     }
 
     void inMemory(final PipelineRunner runner) throws InterruptedException {

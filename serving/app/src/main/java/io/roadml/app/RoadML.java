@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         DriftCommand.class, DataCommand.class, RunsCommand.class, RegistryCommand.class, PipelineCommand.class,
         GcCommand.class, WorkerCommand.class, SchedulerCommand.class, BenchCommand.class, VerifyCommand.class,
         FlagsCommand.class, DoctorCommand.class, VersionCommand.class, CompletionCommand.class,
-        MlflowArtifactsCommand.class})
+        MlflowArtifactsCommand.class, RehearseCommand.class})
 public final class RoadML implements Runnable {
   static final int FAILED = 1;
   static final int WRONG_USE = 2;

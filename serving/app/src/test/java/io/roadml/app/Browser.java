@@ -55,7 +55,7 @@ final class Browser {
   private static final String FRAME = """
       <!doctype html>
       <html><body>
-      <script type="application/json" id="file">%s</script>
+      <script type="application/json" id="file">FILE</script>
       <script>
       document.addEventListener('DOMContentLoaded', () => {
         const text = JSON.parse(document.getElementById('file').textContent);
@@ -104,7 +104,7 @@ final class Browser {
   /// Looks at a file of SVG, in a window that is as wide as it needs.
   Look atDrawing(Path svg, int width) throws IOException, InterruptedException {
     String text = Json.of(Files.readString(svg)).replace("<", "\\u003c");
-    return at(Files.writeString(folder.resolve(svg.getFileName() + ".html"), FRAME.formatted(text)), width);
+    return at(Files.writeString(folder.resolve(svg.getFileName() + ".html"), FRAME.replace("FILE", text)), width);
   }
 
   private String dom(Path page, int width) throws IOException, InterruptedException {

@@ -1,6 +1,7 @@
 package io.roadml.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -97,6 +98,21 @@ class LauncherTest {
     assertTrue(scalar.getFirst().startsWith("-XX:AOTCache="), scalar::toString);
     List<String> vector = launch("drift").out().lines().toList();
     assertEquals("@" + home + "/.mvn/runtime.flags", vector.getFirst());
+  }
+
+  @Test
+  void whatIsOverInAMomentIsNotCompiledTwice() throws Exception {
+    for (String quick : List.of("version", "runs list", "registry show x", "pipeline logs x", "serve --help")) {
+      assertTrue(isQuick(quick), quick);
+    }
+    for (String computes : List.of("serve", "demo", "bench ring", "registry register x", "pipeline run x", "evaluate",
+        "worker", "features ingest x")) {
+      assertFalse(isQuick(computes), computes);
+    }
+  }
+
+  private boolean isQuick(String command) throws Exception {
+    return launch(command.split(" ", -1)).out().lines().anyMatch("-XX:TieredStopAtLevel=1"::equals);
   }
 
   @Test

@@ -7,7 +7,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +20,7 @@ import java.util.stream.Stream;
 
 /// Runs the commands of a page from top to bottom in a folder that looks like a built checkout.
 ///
-/// - `./roadml` is a script that runs the command line from this test's class path, so that no build starts within a build.
+/// - `./roadml` is the launcher in a [BuiltCheckout], so that no build starts within a build.
 /// - Ports 8080 to 8089 are replaced by free ones.
 /// - A server runs on while the next commands are typed "in another terminal", which happens once it has said `ready`; at
 ///   the end of the page it is told to end, and must exit 0.
@@ -31,6 +30,7 @@ import java.util.stream.Stream;
 final class PageRun {
   private static final String STAYS = "(?m)^(?!.*--help)((?:[A-Z_]+=\\S+ )*\\./roadml (?:serve|scheduler|demo [^\\n]*--keep)"
       + "(?:[^\\n#\\\\]|\\\\\\n)*?) *(?:& *)?(?:#.*)?$";
+  private static final String BY_HAND = "(?m)^(?!.*--help)(\\./roadml (?:verify|bench)\\b[^\\n#]*)";
   private static final String PRELUDE = """
       set -euo pipefail
       started=0
@@ -104,18 +104,13 @@ final class PageRun {
   private String script(DocumentedPage page) {
     String commands = page.runBlocks().stream().map(DocumentedPage.Block::text).collect(Collectors.joining("\n"));
     return PRELUDE + "set -x\n"
-        + PORT.matcher(commands.replaceAll(STAYS, "$1 & answers \\$!"))
+        + PORT.matcher(commands.replaceAll(BY_HAND, "$1 --help").replaceAll(STAYS, "$1 & answers \\$!"))
             .replaceAll(found -> ports[found.group().charAt(3) - '0']);
   }
 
   private void layOut(DocumentedPage page) throws IOException {
     copy(DocumentedPage.CHECKOUT.resolve("examples"), folder.resolve("examples"));
-    Path flags = DocumentedPage.CHECKOUT.resolve(".mvn").resolve("runtime.flags");
-    program("roadml", """
-        #!/bin/sh
-        case "${1:-} $* " in *" --help "*) ;; verify* | bench*) set -- "$@" --help ;; esac
-        exec '%s' '@%s' -Droadml.home='%s' -cp '%s' io.roadml.app.RoadML "$@"
-        """.formatted(jdk("java"), flags, folder, absoluteClassPath()));
+    BuiltCheckout.in(folder);
     Files.writeString(folder.resolve(".curlrc"), "fail-with-body\nsilent\nshow-error\nmax-time = 60\n");
     if (page.runCommands().stream().anyMatch(line -> line.contains("serving/app/target/lib"))) libraries();
   }
@@ -139,11 +134,6 @@ final class PageRun {
 
   private static String jdk(String tool) {
     return Path.of(System.getProperty("java.home"), "bin", tool).toString();
-  }
-
-  private void program(String name, String text) throws IOException {
-    Path file = Files.writeString(folder.resolve(name), text);
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   private static void copy(Path from, Path to) throws IOException {

@@ -35,7 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The pictures of pipelines and of their runs, opened in a real browser: they are well-formed, all is there, no word leaves its
 /// place or lies on another.
-@Timeout(180) @Tag("slow") @Tag("browser")
+@Timeout(180)
+@Tag("slow")
+@Tag("browser")
 class PipelinePicturesTest {
   private static final int DESK = 1200;
   private static final int PHONE = 500;
@@ -79,7 +81,8 @@ class PipelinePicturesTest {
     assertEquals(WELL, browser.atDrawing(Files.writeString(folder.resolve("states.svg"), graph), DESK));
     RunGantt gantt = RunGantt.of(runs, run);
     assertEquals(WELL, browser.atDrawing(Files.writeString(folder.resolve("gantt.svg"), gantt.svg()), DESK));
-    assertFalse(gantt.html().matches("(?s).*(<script|http:|https:|src=|url\\(|@import).*"), "the page needs something else");
+    assertFalse(gantt.html().matches("(?s).*(<script|http:|https:|src=|url\\(|@import).*"),
+        "the page needs something else");
     Path page = Files.writeString(folder.resolve("gantt.html"), gantt.html());
     assertEquals(WELL, browser.at(page, DESK));
     assertEquals(WELL, browser.at(page, PHONE));

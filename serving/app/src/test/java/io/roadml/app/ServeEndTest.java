@@ -40,7 +40,7 @@ class ServeEndTest {
   private static Path folder;
   private static Path models;
   private static Path quickModels;
-  private static ServeCheckout checkout;
+  private static BuiltCheckout checkout;
 
   @BeforeAll
   static void layOut() throws IOException {
@@ -48,7 +48,7 @@ class ServeEndTest {
     quickModels = folder.resolve("quick-models");
     place(quickModels, "fast", SampleModels.mlp());
     place(models, "slow", SampleModels.slow(256));
-    checkout = ServeCheckout.in(Files.createDirectories(folder.resolve("checkout")));
+    checkout = BuiltCheckout.in(Files.createDirectories(folder.resolve("checkout")));
   }
 
   private static void place(Path repository, String name, byte[] model) throws IOException {

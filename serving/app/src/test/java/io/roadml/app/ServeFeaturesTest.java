@@ -64,7 +64,7 @@ class ServeFeaturesTest {
   }
 
   private ServeProcess served() throws Exception {
-    return ServeCheckout.in(Files.createDirectories(folder.resolve("checkout"))).serve("--port", "0",
+    return BuiltCheckout.in(Files.createDirectories(folder.resolve("checkout"))).serve("--port", "0",
         "--model-repository", folder.resolve("models").toString(), "--data", folder.resolve("data").toString()).ready();
   }
 

@@ -61,7 +61,7 @@ class ServeModelsTest {
     Files.writeString(repository.resolve("misconfigured/config.pbtxt"), "max_batch_size: many");
     Path one = Files.write(folder.resolve("one.onnx"), SampleModels.twoInputs());
     Path two = Files.write(folder.resolve("two.onnx"), SampleModels.noBatch());
-    server = ServeCheckout.in(Files.createDirectories(folder.resolve("checkout")))
+    server = BuiltCheckout.in(Files.createDirectories(folder.resolve("checkout")))
         .serve("--port", "0", "--model-repository", repository.toString(), "--model", "one=" + one, "--model",
             "two=" + two)
         .ready();

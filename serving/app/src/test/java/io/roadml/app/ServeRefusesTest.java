@@ -25,11 +25,11 @@ class ServeRefusesTest {
 
   @TempDir
   private static Path folder;
-  private static ServeCheckout checkout;
+  private static BuiltCheckout checkout;
 
   @BeforeAll
   static void layOut() throws IOException {
-    checkout = ServeCheckout.in(Files.createDirectories(folder.resolve("checkout")));
+    checkout = BuiltCheckout.in(Files.createDirectories(folder.resolve("checkout")));
     Files.writeString(folder.resolve("file"), "no folder");
   }
 

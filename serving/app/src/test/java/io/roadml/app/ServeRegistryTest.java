@@ -157,7 +157,7 @@ class ServeRegistryTest {
   @Test
   void aServerProcessFollowsPromotionsOfThisProcessWithinASecond() throws Exception {
     registry.setAlias("adder", "eu", 3, Change.by("ada"));
-    try (ServeProcess server = ServeCheckout.in(Files.createDirectories(folder.resolve("checkout"))).serve("--port",
+    try (ServeProcess server = BuiltCheckout.in(Files.createDirectories(folder.resolve("checkout"))).serve("--port",
         "0", "--data", folder.resolve("data").toString(), "--model", "models:/adder/Production", "--model",
         "eu=models:/adder@eu").ready()) {
       assertEquals(1, versionOf(server, "adder"));

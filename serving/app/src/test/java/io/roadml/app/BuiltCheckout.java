@@ -15,19 +15,19 @@ import java.util.stream.Stream;
 
 /// A folder that looks like a built checkout to the launcher: the real `./roadml` starts the real command line on this JDK,
 /// with the classes of this test, and finds nothing to build.
-final class ServeCheckout {
+final class BuiltCheckout {
   private static final String RUN = "20260101-000000-1";
 
   private final Path home;
 
-  private ServeCheckout(Path home) {
+  private BuiltCheckout(Path home) {
     this.home = home;
   }
 
   /// Lays it out.
   ///
-  /// @param home an empty folder
-  static ServeCheckout in(Path home) throws IOException {
+  /// @param home a folder without sources that are newer
+  static BuiltCheckout in(Path home) throws IOException {
     Path checkout = DocumentedPage.CHECKOUT;
     Files.copy(checkout.resolve("roadml"), home.resolve("roadml"), StandardCopyOption.COPY_ATTRIBUTES);
     Files.createDirectories(home.resolve(".mvn"));
@@ -38,7 +38,7 @@ final class ServeCheckout {
     Files.createFile(run.resolve("started"));
     Files.createFile(run.resolve("started.aot")); // no run is spent on a cache that one test would use
     classPath(Files.createDirectories(run.resolve("lib")).resolve("classes.jar"));
-    return new ServeCheckout(home);
+    return new BuiltCheckout(home);
   }
 
   /// One jar that leads to this test's class path.

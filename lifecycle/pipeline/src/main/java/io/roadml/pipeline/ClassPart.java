@@ -1,5 +1,6 @@
 package io.roadml.pipeline;
 
+import io.roadml.pipeline.value.Sha256;
 import java.lang.classfile.ClassElement;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;

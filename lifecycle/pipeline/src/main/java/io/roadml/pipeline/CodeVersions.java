@@ -1,5 +1,8 @@
 package io.roadml.pipeline;
 
+import io.roadml.pipeline.value.Sha256;
+import io.roadml.pipeline.value.ValueCodec;
+import io.roadml.pipeline.value.ValueDigest;
 import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;

@@ -2,6 +2,7 @@ package io.roadml.pipeline;
 
 import io.roadml.metadata.MetadataStore;
 import io.roadml.metadata.Sql;
+import io.roadml.pipeline.value.ValueStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,6 +3,7 @@ package io.roadml.pipeline;
 import io.roadml.metadata.JsonText;
 import io.roadml.metadata.Row;
 import io.roadml.metadata.Sql;
+import io.roadml.pipeline.value.RecordJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package io.roadml.pipeline;
 
 import io.roadml.metadata.MetadataStore;
+import io.roadml.pipeline.value.ValueStore;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

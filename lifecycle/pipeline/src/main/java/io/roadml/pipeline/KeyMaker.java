@@ -1,6 +1,10 @@
 package io.roadml.pipeline;
 
 import io.roadml.metadata.JsonText;
+import io.roadml.pipeline.value.Secret;
+import io.roadml.pipeline.value.Sha256;
+import io.roadml.pipeline.value.ValueCodec;
+import io.roadml.pipeline.value.ValueDigest;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.roadml.pipeline;
 
+import io.roadml.pipeline.value.Secret;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -2,6 +2,7 @@ package io.roadml.pipeline;
 
 import io.roadml.artifacts.ArtifactStore;
 import io.roadml.metadata.MetadataStore;
+import io.roadml.pipeline.value.ValueStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,8 @@ import java.nio.file.Path;
 /// ```
 ///
 /// - Outputs: records, enums, texts, numbers, times, arrays, lists, sets, maps and Optionals of these, paths of files and
-///   folders, and what has a [ValueCodec]. Others are not kept, and their steps run again. A path comes back as one of a copy.
+///   folders, and what has a [io.roadml.pipeline.value.ValueCodec]. Others are not kept, and their steps run again. A path
+///   comes back as one of a copy.
 /// - Trust: whoever may write to the stores decides which records a process makes; they are for one team's processes.
 /// - Threading: safe for many threads; one of its own renews leases.
 public final class PipelineStore implements AutoCloseable {
@@ -40,7 +42,7 @@ public final class PipelineStore implements AutoCloseable {
     Files.createDirectories(work);
     this.metadata = metadata;
     this.leases = new Leases(metadata, config.clock(), config.lease());
-    this.values = new ValueStore(metadata, artifacts, work.toRealPath(), config);
+    this.values = new ValueStore(metadata, artifacts, work.toRealPath(), config.values());
     Entries entries = new Entries(metadata, config.clock());
     Claims claims = new Claims(leases);
     this.keeper = new Keeper(metadata, values, entries, claims);

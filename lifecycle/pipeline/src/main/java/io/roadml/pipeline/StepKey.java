@@ -1,6 +1,7 @@
 package io.roadml.pipeline;
 
 import io.roadml.metadata.JsonText;
+import io.roadml.pipeline.value.Sha256;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package io.roadml.pipeline;
 
+import io.roadml.pipeline.value.ValueCodec;
+import io.roadml.pipeline.value.ValueStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -74,6 +76,11 @@ public record StoreConfig(Clock clock, Duration lease, long mostBytes, ClassLoad
   /// The same with another environment.
   public StoreConfig withEnvironment(Function<String, Optional<String>> environment) {
     return new StoreConfig(clock, lease, mostBytes, loader, codecs, environment);
+  }
+
+  /// What of it is about values.
+  ValueStore.Rules values() {
+    return new ValueStore.Rules(clock, mostBytes, loader, codecs);
   }
 
   Map<Class<?>, ValueCodec<?>> codecsByType() {

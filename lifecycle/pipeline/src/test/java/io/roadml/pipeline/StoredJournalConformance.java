@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roadml.metadata.RefusedException;
+import io.roadml.pipeline.value.Sha256;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

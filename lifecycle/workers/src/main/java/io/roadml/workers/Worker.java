@@ -4,7 +4,7 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import io.roadml.metadata.MetadataStore;
 import io.roadml.pipeline.PipelineStore;
-import io.roadml.pipeline.ValueStore;
+import io.roadml.pipeline.value.ValueStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

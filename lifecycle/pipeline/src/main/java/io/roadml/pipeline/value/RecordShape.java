@@ -1,4 +1,4 @@
-package io.roadml.pipeline;
+package io.roadml.pipeline.value;
 
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Constructor;

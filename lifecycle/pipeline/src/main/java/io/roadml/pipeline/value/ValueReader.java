@@ -1,4 +1,4 @@
-package io.roadml.pipeline;
+package io.roadml.pipeline.value;
 
 import io.roadml.artifacts.Blob;
 import java.io.ByteArrayInputStream;

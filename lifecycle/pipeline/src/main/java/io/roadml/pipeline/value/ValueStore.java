@@ -1,4 +1,4 @@
-package io.roadml.pipeline;
+package io.roadml.pipeline.value;
 
 import io.roadml.artifacts.ArtifactStore;
 import io.roadml.artifacts.Blob;
@@ -13,12 +13,16 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Values by the SHA-256 of their bytes: what steps have given, and what is carried between processes.
@@ -30,23 +34,33 @@ import java.util.stream.Collectors;
 /// - Fails: [io.roadml.metadata.MetadataException] if the tables cannot be read or written.
 public final class ValueStore {
   /// Larger ones would make the pages of the tables long, and smaller ones cost a file each.
-  static final int MOST_IN_A_ROW = 4096;
+  private static final int MOST_IN_A_ROW = 4096;
 
   private final MetadataStore metadata;
   private final ArtifactStore artifacts;
   private final Path work;
-  private final StoreConfig config;
-  private final Clock clock;
+  private final Rules rules;
+  private final Map<Class<?>, ValueCodec<?>> codecs;
   private final ValueReader.Source source;
 
-  /// @param work a folder for files that values bring back, and for those on their way
-  ValueStore(MetadataStore metadata, ArtifactStore artifacts, Path work, StoreConfig config) {
+  /// Which values are kept, and how.
+  ///
+  /// @param clock     stamps what is entered
+  /// @param mostBytes a value with more is not kept
+  /// @param loader    finds the classes of kept records and enums
+  /// @param codecs    for classes that are no records, one for each
+  public record Rules(Clock clock, long mostBytes, ClassLoader loader, List<ValueCodec<?>> codecs) {}
+
+  /// The values of a metadata store and an artifact store. Closing these is the caller's.
+  ///
+  /// @param work a folder that is there, for files that values bring back, and for those on their way
+  public ValueStore(MetadataStore metadata, ArtifactStore artifacts, Path work, Rules rules) {
     this.metadata = metadata;
     this.artifacts = artifacts;
     this.work = work;
-    this.config = config;
-    this.clock = config.clock();
-    this.source = new ValueReader.Source(config.loader(), config.codecs().stream()
+    this.rules = rules;
+    this.codecs = rules.codecs().stream().collect(Collectors.toUnmodifiableMap(ValueCodec::type, Function.identity()));
+    this.source = new ValueReader.Source(rules.loader(), rules.codecs().stream()
         .collect(Collectors.toUnmodifiableMap(codec -> codec.type().getName(), codec -> codec)), this::restore);
   }
 
@@ -63,14 +77,14 @@ public final class ValueStore {
   public Prepared prepare(Object value) throws IOException {
     Set<String> blobs = new HashSet<>();
     long[] ofFiles = {0};
-    try (ValueBuffer buffer = new ValueBuffer(work, config.mostBytes())) {
+    try (ValueBuffer buffer = new ValueBuffer(work, rules.mostBytes())) {
       OutputStream out = new BufferedOutputStream(buffer);
       ValueWriter.write(value, out, file -> {
-        Blob blob = artifacts.put(file, config.mostBytes() - ofFiles[0]);
+        Blob blob = artifacts.put(file, rules.mostBytes() - ofFiles[0]);
         blobs.add(blob.digest());
         ofFiles[0] += blob.size();
         return blob;
-      }, config.codecsByType());
+      }, codecs);
       out.flush();
       return put(buffer, ofFiles[0], blobs);
     }
@@ -83,7 +97,7 @@ public final class ValueStore {
           Optional.of(Base64.getEncoder().encodeToString(buffer.bytes())), blobs);
     }
     try (InputStream bytes = buffer.read()) {
-      String digest = artifacts.put(bytes, config.mostBytes()).digest();
+      String digest = artifacts.put(bytes, rules.mostBytes()).digest();
       blobs.add(digest);
       return new Prepared(digest, size, Optional.empty(), blobs);
     }
@@ -93,7 +107,8 @@ public final class ValueStore {
   public void enter(Prepared value) {
     metadata.sql().update("INSERT INTO pipeline_value (digest, size, body, kept_at) VALUES (?, ?, ?, ?)"
         + " ON CONFLICT (digest) DO UPDATE SET size = excluded.size, body = excluded.body, kept_at = excluded.kept_at",
-        value.digest(), value.size(), value.body().orElse(null), Micros.of(clock.instant()));
+        value.digest(), value.size(), value.body().orElse(null),
+        ChronoUnit.MICROS.between(Instant.EPOCH, rules.clock().instant()));
     List<Object[]> rows = new ArrayList<>();
     value.blobs().stream().sorted().forEach(blob -> rows.add(new Object[]{value.digest(), blob}));
     metadata.sql().batch("INSERT INTO pipeline_value_blob (digest, blob) VALUES (?, ?) ON CONFLICT DO NOTHING", rows);

@@ -1,4 +1,4 @@
-package io.roadml.pipeline;
+package io.roadml.pipeline.value;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

@@ -1,12 +1,14 @@
-package io.roadml.pipeline;
+package io.roadml.pipeline.value;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// SHA-256 in lower-case hexadecimal digits.
-final class Sha256 {
+/// SHA-256 in lower-case hexadecimal digits: how values, code and keys are told from others.
+///
+/// - Threading: safe for many threads; what [#start] gives is for one.
+public final class Sha256 {
   private Sha256() {
   }
 
@@ -18,11 +20,13 @@ final class Sha256 {
     }
   }
 
-  static String of(byte[] bytes) {
+  /// The digest of bytes.
+  public static String of(byte[] bytes) {
     return hex(start().digest(bytes));
   }
 
-  static String of(String text) {
+  /// The digest of a text, in UTF-8.
+  public static String of(String text) {
     return of(text.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -1,4 +1,4 @@
-package io.roadml.pipeline;
+package io.roadml.pipeline.value;
 
 import io.roadml.artifacts.Blob;
 import java.io.IOException;
@@ -10,13 +10,18 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Map;
 
-/// The SHA-256 of a value's bytes, without keeping them.
-final class ValueDigest {
+/// The SHA-256 of a value's bytes, without keeping them: equal values have equal digests, whoever asks.
+///
+/// - Threading: safe for many threads.
+public final class ValueDigest {
   private ValueDigest() {
   }
 
-  /// @throws NotKeptException if the value has no bytes
-  static String of(Object value, Map<Class<?>, ValueCodec<?>> codecs) throws IOException {
+  /// The digest under which a [ValueStore] would keep a value; a path counts by the content of its files.
+  ///
+  /// @param codecs for classes that are no records, by class
+  /// @throws IOException if the value has no bytes, or a file of it cannot be read; the message says which part of it
+  public static String of(Object value, Map<Class<?>, ValueCodec<?>> codecs) throws IOException {
     MessageDigest digest = Sha256.start();
     try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
       ValueWriter.write(value, out, ValueDigest::ofFile, codecs);

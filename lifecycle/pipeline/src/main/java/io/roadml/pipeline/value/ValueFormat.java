@@ -1,4 +1,4 @@
-package io.roadml.pipeline;
+package io.roadml.pipeline.value;
 
 /// The bytes of kept values: what [ValueWriter] writes and [ValueReader] reads.
 ///

@@ -1,4 +1,4 @@
-package io.roadml.pipeline;
+package io.roadml.pipeline.value;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -12,14 +12,24 @@ import java.util.Map;
 
 /// A value in a file for another process of the same machine. It is read and written piece by piece, so that it needs no more
 /// memory than the value itself.
-final class PortableFile {
+///
+/// - Paths: stay where they are; only their texts are carried.
+/// - Threading: safe for many threads, with a file each.
+public final class PortableFile {
   private PortableFile() {
   }
 
-  /// The file has its name only when it is whole.
+  /// Whether a value can be carried at all, without a file.
   ///
-  /// @throws NotKeptException if the value has no bytes
-  static void write(Object value, Path file) throws IOException {
+  /// @throws IOException if it has no bytes; the message says which part of it
+  public static void check(Object value) throws IOException {
+    ValueWriter.write(value, OutputStream.nullOutputStream(), FileSink.IN_PLACE, Map.of());
+  }
+
+  /// Writes a value. The file has its name only when it is whole.
+  ///
+  /// @throws IOException if the value has no bytes, or the file cannot be written
+  public static void write(Object value, Path file) throws IOException {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
       ValueWriter.write(value, out, FileSink.IN_PLACE, Map.of());
@@ -27,7 +37,11 @@ final class PortableFile {
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  static Object read(Path file, ClassLoader loader) throws IOException {
+  /// Reads what [#write] has written.
+  ///
+  /// @param loader finds the classes of records and enums
+  /// @throws IOException if it is not there, or has values of classes that are not there
+  public static Object read(Path file, ClassLoader loader) throws IOException {
     ValueReader.Source source = new ValueReader.Source(loader, Map.of(), (name, _, _) -> {
       throw new UnreadableException("path=" + name + " is somewhere else");
     });

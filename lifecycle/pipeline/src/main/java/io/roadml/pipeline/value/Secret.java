@@ -1,4 +1,4 @@
-package io.roadml.pipeline;
+package io.roadml.pipeline.value;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +51,7 @@ public final class Secret {
   /// The same with the text that it has now, for good.
   ///
   /// @throws IllegalArgumentException if it is not there, or empty
-  Secret resolved() {
+  public Secret resolved() {
     return known.isPresent() ? this : new Secret(reference, Optional.of(read()));
   }
 

@@ -1,4 +1,4 @@
-package io.roadml.pipeline;
+package io.roadml.pipeline.value;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-package io.roadml.pipeline;
+package io.roadml.pipeline.value;
 
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
@@ -10,15 +10,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Records of this package as the maps that JSON is made of.
+/// Records of our own as the maps that JSON is made of.
 ///
 /// Components are texts, whole numbers, times, enums, maps of what JSON has, other records, and Optionals of these. What is
 /// absent is not written, and what is not known is not read: a newer RoadML may have written more.
-final class RecordJson {
+///
+/// - Threading: safe for many threads.
+public final class RecordJson {
   private RecordJson() {
   }
 
-  static Map<String, Object> write(Record value) {
+  /// The components that are present, by name.
+  public static Map<String, Object> write(Record value) {
     Map<String, Object> map = new LinkedHashMap<>();
     try {
       RecordShape shape = RecordShape.of(value.getClass());
@@ -31,7 +34,7 @@ final class RecordJson {
       }
       return map;
     } catch (NotKeptException e) {
-      throw new IllegalStateException("records of this package are open to it", e);
+      throw new IllegalStateException("records of our own are open to this package", e);
     }
   }
 
@@ -45,8 +48,10 @@ final class RecordJson {
     };
   }
 
+  /// The record of a map that [#write] has given.
+  ///
   /// @throws IllegalArgumentException if something is missing, or is not what it should be
-  static <R> R read(Class<R> type, Map<?, ?> map) {
+  public static <R> R read(Class<R> type, Map<?, ?> map) {
     RecordComponent[] components = type.getRecordComponents();
     Object[] parts = new Object[components.length];
     for (int i = 0; i < parts.length; i++) {

@@ -1,6 +1,8 @@
 package io.roadml.pipeline;
 
 import io.roadml.metadata.JsonText;
+import io.roadml.pipeline.code.CodeVersions;
+import io.roadml.pipeline.code.NoKeyException;
 import io.roadml.pipeline.value.Secret;
 import io.roadml.pipeline.value.Sha256;
 import io.roadml.pipeline.value.ValueCodec;

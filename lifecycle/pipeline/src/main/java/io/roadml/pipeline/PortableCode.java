@@ -1,5 +1,6 @@
 package io.roadml.pipeline;
 
+import io.roadml.pipeline.code.Lambdas;
 import io.roadml.pipeline.value.PortableFile;
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;

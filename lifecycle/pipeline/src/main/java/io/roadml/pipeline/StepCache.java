@@ -1,6 +1,7 @@
 package io.roadml.pipeline;
 
 import io.roadml.metadata.MetadataException;
+import io.roadml.pipeline.code.NoKeyException;
 import io.roadml.pipeline.value.ValueStore;
 import java.io.IOException;
 import java.time.Clock;

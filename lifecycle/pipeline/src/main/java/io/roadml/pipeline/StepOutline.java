@@ -1,5 +1,6 @@
 package io.roadml.pipeline;
 
+import io.roadml.pipeline.code.Lambdas;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Objects;

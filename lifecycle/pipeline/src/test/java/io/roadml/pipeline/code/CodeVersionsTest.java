@@ -1,12 +1,14 @@
-package io.roadml.pipeline;
+package io.roadml.pipeline.code;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roadml.pipeline.CompiledSources;
 import java.io.IOException;
 import java.io.Serializable;
+import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -186,6 +188,9 @@ class CodeVersionsTest {
     return () -> what;
   }
 
+  /// A method and its object, as a step of an annotated object has them.
+  private record Found(Method method, Object target) implements BoundMethod {}
+
   /// An object with a state, of a class with no bytes.
   static final class Knife {
     private final int length;
@@ -221,7 +226,7 @@ class CodeVersionsTest {
     try (URLClassLoader loader = loader(compile(sources))) {
       Class<?> bean = loader.loadClass("p.Bean");
       return new CodeVersions(Map.of())
-          .of(new MethodCode(bean.getMethod("run"), bean.getDeclaredConstructor().newInstance()));
+          .of(new Found(bean.getMethod("run"), bean.getDeclaredConstructor().newInstance()));
     }
   }
 

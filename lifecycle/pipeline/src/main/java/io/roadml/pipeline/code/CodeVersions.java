@@ -1,4 +1,4 @@
-package io.roadml.pipeline;
+package io.roadml.pipeline.code;
 
 import io.roadml.pipeline.value.Sha256;
 import io.roadml.pipeline.value.ValueCodec;
@@ -22,25 +22,28 @@ import java.util.concurrent.ConcurrentHashMap;
 /// - Not covered: what [Reach] does not cover, other jars, the JDK. A step that depends on those names its code version
 ///   itself.
 /// - Threading: safe for many threads. Class files are read once.
-final class CodeVersions {
+public final class CodeVersions {
   private static final int DEEPEST = 20;
 
   private final Map<Class<?>, ValueCodec<?>> codecs;
   private final Map<Origin.Place, Origin> origins = new ConcurrentHashMap<>();
 
-  CodeVersions(Map<Class<?>, ValueCodec<?>> codecs) {
+  /// Versions of code.
+  ///
+  /// @param codecs for captured values of classes that are no records, by class
+  public CodeVersions(Map<Class<?>, ValueCodec<?>> codecs) {
     this.codecs = codecs;
   }
 
-  /// The version of a lambda, a method reference, an object with one method, or a method with its object.
+  /// The version of a lambda, a method reference, an object with one method, or a [BoundMethod].
   ///
   /// @throws NoKeyException if the code, or something that it has captured, cannot be told from another
-  String of(Object code) throws NoKeyException {
-    return Sha256.of(code instanceof MethodCode method ? method(method) : describe(code, 0));
+  public String of(Object code) throws NoKeyException {
+    return Sha256.of(code instanceof BoundMethod method ? method(method) : describe(code, 0));
   }
 
   /// A method is what it reaches, and what the fields of its object are.
-  private String method(MethodCode code) throws NoKeyException {
+  private String method(BoundMethod code) throws NoKeyException {
     Method method = code.method();
     Class<?> type = method.getDeclaringClass();
     String descriptor = MethodType.methodType(method.getReturnType(), method.getParameterTypes()).descriptorString();

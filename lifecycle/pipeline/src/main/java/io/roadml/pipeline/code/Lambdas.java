@@ -1,4 +1,4 @@
-package io.roadml.pipeline;
+package io.roadml.pipeline.code;
 
 import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.MethodType;
@@ -10,12 +10,14 @@ import java.util.Optional;
 
 /// What the JVM says of lambdas that are [java.io.Serializable]: which method they stand for and what they have captured.
 /// Nothing is serialised.
-final class Lambdas {
+///
+/// - Threading: safe for many threads.
+public final class Lambdas {
   private Lambdas() {
   }
 
   /// What a lambda or a method reference stands for; empty for other objects.
-  static Optional<SerializedLambda> of(Object code) {
+  public static Optional<SerializedLambda> of(Object code) {
     if (!code.getClass().isHidden()) {
       return Optional.empty();
     }
@@ -28,9 +30,9 @@ final class Lambdas {
     }
   }
 
-  /// What a step's code returns, with type arguments where the method says them; empty if nobody can tell.
-  static Optional<Type> returns(Object code) {
-    return code instanceof MethodCode method
+  /// What a lambda or a [BoundMethod] returns, with type arguments where the method says them; empty if nobody can tell.
+  public static Optional<Type> returns(Object code) {
+    return code instanceof BoundMethod method
         ? Optional.of(method.method().getGenericReturnType())
         : of(code).flatMap(lambda -> returns(lambda, code.getClass().getClassLoader()));
   }

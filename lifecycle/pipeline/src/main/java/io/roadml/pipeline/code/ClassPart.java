@@ -1,4 +1,4 @@
-package io.roadml.pipeline;
+package io.roadml.pipeline.code;
 
 import io.roadml.pipeline.value.Sha256;
 import java.lang.classfile.ClassElement;

@@ -1,6 +1,6 @@
-package io.roadml.pipeline;
+package io.roadml.pipeline.code;
 
-import io.roadml.pipeline.ClassPart.Member;
+import io.roadml.pipeline.code.ClassPart.Member;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;
 import java.util.ArrayDeque;

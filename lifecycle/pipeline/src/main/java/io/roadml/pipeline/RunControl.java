@@ -5,6 +5,7 @@ import io.roadml.metadata.JsonText;
 import io.roadml.metadata.MetadataStore;
 import io.roadml.metadata.RefusedException;
 import io.roadml.metadata.Row;
+import io.roadml.pipeline.loading.PipelineReference;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roadml.metadata.MetadataStore;
 import io.roadml.metadata.RefusedException;
+import io.roadml.pipeline.loading.PipelineReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

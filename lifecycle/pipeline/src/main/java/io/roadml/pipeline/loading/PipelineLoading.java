@@ -1,5 +1,7 @@
-package io.roadml.pipeline;
+package io.roadml.pipeline.loading;
 
+import io.roadml.pipeline.Pipeline;
+import io.roadml.pipeline.PipelineDefinition;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -59,7 +61,7 @@ final class PipelineLoading {
     try (Stream<Path> files = Files.list(folder)) {
       List<String> names = files.map(Path::getFileName).map(Path::toString)
           .filter(name -> new PipelineReference(name, List.of()).isDefinition()).sorted().toList();
-      return names.isEmpty() ? "" : Nearest.hint(String.valueOf(file.getFileName()), names);
+      return names.isEmpty() ? "" : ClassPath.hint(String.valueOf(file.getFileName()), names);
     } catch (IOException _) {
       return ", nor is its folder";
     }

@@ -1,4 +1,4 @@
-package io.roadml.pipeline;
+package io.roadml.pipeline.loading;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.Objects;
 /// ```
 ///
 /// A class has a pipeline if it has a static method `pipeline()`, or is a [java.util.function.Supplier] of one, or has methods
-/// with [Step]. It need not be public; for the latter two it needs a constructor without parameters.
+/// with [io.roadml.pipeline.Step]. It need not be public; for the latter two it needs a constructor without parameters.
 ///
 /// - Trust: opening it runs code of the class.
 /// - Threading: immutable.

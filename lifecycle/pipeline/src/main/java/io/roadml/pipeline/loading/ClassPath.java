@@ -1,5 +1,6 @@
-package io.roadml.pipeline;
+package io.roadml.pipeline.loading;
 
+import io.roadml.kernels.EditDistance;
 import java.io.File;
 import java.io.IOException;
 import java.net.MalformedURLException;
@@ -42,7 +43,12 @@ record ClassPath(List<Path> places) {
       return ", and no jar was named";
     }
     List<String> known = places.stream().flatMap(ClassPath::classes).limit(MOST_NAMES).toList();
-    return ", nor in jars=" + places + (known.isEmpty() ? ", which have no classes" : Nearest.hint(name, known));
+    return ", nor in jars=" + places + (known.isEmpty() ? ", which have no classes" : hint(name, known));
+  }
+
+  /// The end of a message about a name that is not there: the nearest of those that are.
+  static String hint(String name, List<String> known) {
+    return EditDistance.nearest(name, known).map(nearest -> "; did you mean '" + nearest + "'?").orElse("");
   }
 
   /// A jar whose directory cannot be read would only be found out by a class that is missing.

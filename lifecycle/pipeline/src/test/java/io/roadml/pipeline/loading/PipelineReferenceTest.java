@@ -1,9 +1,13 @@
-package io.roadml.pipeline;
+package io.roadml.pipeline.loading;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roadml.pipeline.Bench;
+import io.roadml.pipeline.CompiledSources;
+import io.roadml.pipeline.Pipeline;
+import io.roadml.pipeline.PipelineRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
-package io.roadml.pipeline;
+package io.roadml.pipeline.loading;
 
+import io.roadml.pipeline.Pipeline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLClassLoader;
@@ -22,7 +23,7 @@ public final class LoadedPipeline implements AutoCloseable {
     return pipeline;
   }
 
-  /// What has loaded its classes: for [StoreConfig#withLoader], so that kept outputs find theirs.
+  /// What has loaded its classes: for [io.roadml.pipeline.StoreConfig#withLoader], so that kept outputs find theirs.
   public ClassLoader loader() {
     return loader;
   }

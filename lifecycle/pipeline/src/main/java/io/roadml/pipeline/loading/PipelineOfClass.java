@@ -1,5 +1,7 @@
-package io.roadml.pipeline;
+package io.roadml.pipeline.loading;
 
+import io.roadml.pipeline.Pipeline;
+import io.roadml.pipeline.Step;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;

@@ -1,6 +1,7 @@
 package io.roadml.pipeline;
 
 import io.roadml.pipeline.RunEvent.StepLogged;
+import io.roadml.pipeline.store.StepAttempt;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

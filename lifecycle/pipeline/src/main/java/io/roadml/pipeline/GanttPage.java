@@ -1,5 +1,7 @@
 package io.roadml.pipeline;
 
+import io.roadml.pipeline.store.RunSummary;
+import io.roadml.pipeline.store.StepAttempt;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package io.roadml.pipeline;
 
 import io.roadml.pipeline.Timeline.Line;
+import io.roadml.pipeline.store.StepAttempt;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package io.roadml.pipeline;
 
+import io.roadml.pipeline.store.RunHistory;
+
 /// When the steps of a run were: a line for each, and on it a bar for each attempt from its recorded start to its recorded
 /// end. Elements of maps and the steps of nested pipelines have lines below the step that they belong to.
 ///

@@ -1,7 +1,11 @@
 package io.roadml.pipeline;
 
+import io.roadml.pipeline.store.RunHistory;
+import io.roadml.pipeline.store.RunSummary;
+import io.roadml.pipeline.store.StepAttempt;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,7 +46,12 @@ record Timeline(RunSummary run, Instant begins, Instant ends, List<Line> lines, 
 
   /// From the beginning, in microseconds.
   long micros(Instant moment) {
-    return Micros.of(moment) - Micros.of(begins);
+    return sinceEpoch(moment) - sinceEpoch(begins);
+  }
+
+  /// As the journal has times.
+  private static long sinceEpoch(Instant moment) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, moment);
   }
 
   Duration length() {

@@ -12,8 +12,11 @@ import io.roadml.pipeline.RunEvent.StepLogged;
 import io.roadml.pipeline.RunEvent.StepQueued;
 import io.roadml.pipeline.RunEvent.StepRetrying;
 import io.roadml.pipeline.RunEvent.StepStarted;
+import io.roadml.pipeline.store.KeptStoreFixture;
+import io.roadml.pipeline.store.StepAttempt;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,7 +35,7 @@ class RunGanttTest extends KeptStoreFixture {
   private final List<RunEvent> events = new ArrayList<>();
 
   @Override
-  String place() {
+  protected String place() {
     return folder.resolve("data").toString();
   }
 
@@ -109,9 +112,9 @@ class RunGanttTest extends KeptStoreFixture {
     for (StepAttempt attempt : expected) {
       Element group = drawn.stream().filter(it -> it.getAttribute("data-step").equals(attempt.step())
           && it.getAttribute("data-attempt").equals("" + attempt.attempt())).findFirst().orElseThrow();
-      long queued = Micros.of(attempt.queuedAt()) - Micros.of(BEGIN);
-      long start = Micros.of(attempt.startedAt()) - Micros.of(BEGIN);
-      long end = Micros.of(attempt.endedAt().orElseThrow()) - Micros.of(BEGIN);
+      long queued = micros(attempt.queuedAt()) - micros(BEGIN);
+      long start = micros(attempt.startedAt()) - micros(BEGIN);
+      long end = micros(attempt.endedAt().orElseThrow()) - micros(BEGIN);
       isAt(kind(group, "queue"), queued, start, zero, perMicro);
       if (attempt.attempt() > 0) {
         isAt(kind(group, "bar"), start, end, zero, perMicro);
@@ -214,9 +217,9 @@ class RunGanttTest extends KeptStoreFixture {
         Element group = kind(svg, "g", "attempt").stream().filter(it -> it.getAttribute("data-step")
             .equals(attempt.step()) && it.getAttribute("data-attempt").equals("" + attempt.attempt())).findFirst()
             .orElseThrow();
-        assertEquals(Micros.of(attempt.startedAt()) - Micros.of(begins),
+        assertEquals(micros(attempt.startedAt()) - micros(begins),
             Long.parseLong(kind(group, "bar").getAttribute("data-from")));
-        assertEquals(Micros.of(attempt.endedAt().orElseThrow()) - Micros.of(begins),
+        assertEquals(micros(attempt.endedAt().orElseThrow()) - micros(begins),
             Long.parseLong(kind(group, "bar").getAttribute("data-to")));
       }
     }
@@ -310,5 +313,9 @@ class RunGanttTest extends KeptStoreFixture {
     assertEquals("6 h", TimeScale.text(21_600_000_000L, 10_800_000_000L));
     assertEquals("1.50 s", TimeScale.text(Duration.ofMillis(1500)));
     assertEquals("1 h 1 min", TimeScale.text(Duration.ofSeconds(3661)));
+  }
+
+  private static long micros(Instant moment) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, moment);
   }
 }

@@ -3,7 +3,7 @@ package io.roadml.workers;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import io.roadml.metadata.MetadataStore;
-import io.roadml.pipeline.PipelineStore;
+import io.roadml.pipeline.store.PipelineStore;
 import io.roadml.pipeline.value.ValueStore;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -23,7 +23,7 @@ public final class LoadedPipeline implements AutoCloseable {
     return pipeline;
   }
 
-  /// What has loaded its classes: for [io.roadml.pipeline.StoreConfig#withLoader], so that kept outputs find theirs.
+  /// What has loaded its classes: for [io.roadml.pipeline.store.StoreConfig#withLoader], so that kept outputs find theirs.
   public ClassLoader loader() {
     return loader;
   }

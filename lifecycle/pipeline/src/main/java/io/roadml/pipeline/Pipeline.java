@@ -262,12 +262,12 @@ public final class Pipeline {
 
     /// The steps that run once if the run has failed or was cancelled, when all others have ended. They are SKIPPED else.
     public Steps onFailure() {
-      return new Steps(draft(), place().phase(Phase.ON_FAILURE));
+      return new Steps(draft(), place().phase(StepPhase.ON_FAILURE));
     }
 
     /// The steps that run once in any case, when all others have ended.
     public Steps lastly() {
-      return new Steps(draft(), place().phase(Phase.LASTLY));
+      return new Steps(draft(), place().phase(StepPhase.LASTLY));
     }
 
     /// The pipeline; the builder is used up.
@@ -284,7 +284,7 @@ public final class Pipeline {
     }
 
     private boolean isHopeless(Node node) {
-      return node.phase() == Phase.MAIN && failurePolicy == FailurePolicy.FAIL_FAST
+      return node.phase() == StepPhase.MAIN && failurePolicy == FailurePolicy.FAIL_FAST
           && node.options().flow().trigger() == TriggerRule.ONE_FAILED;
     }
   }

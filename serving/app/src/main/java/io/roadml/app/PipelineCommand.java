@@ -3,7 +3,7 @@ package io.roadml.app;
 import io.roadml.app.report.WholeFile;
 import io.roadml.app.runs.PipelineTexts;
 import io.roadml.pipeline.RunEvent;
-import io.roadml.pipeline.RunGantt;
+import io.roadml.pipeline.drawing.RunGantt;
 import io.roadml.pipeline.store.RunHistory;
 import io.roadml.pipeline.store.RunSummary;
 import io.roadml.pipeline.store.StepAttempt;

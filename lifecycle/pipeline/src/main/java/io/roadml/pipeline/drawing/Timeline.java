@@ -1,5 +1,6 @@
-package io.roadml.pipeline;
+package io.roadml.pipeline.drawing;
 
+import io.roadml.pipeline.RunEvent;
 import io.roadml.pipeline.store.RunHistory;
 import io.roadml.pipeline.store.RunSummary;
 import io.roadml.pipeline.store.StepAttempt;

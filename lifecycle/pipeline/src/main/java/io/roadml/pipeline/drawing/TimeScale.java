@@ -1,4 +1,4 @@
-package io.roadml.pipeline;
+package io.roadml.pipeline.drawing;
 
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
-package io.roadml.pipeline;
+package io.roadml.pipeline.drawing;
 
+import io.roadml.pipeline.RunEvent;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.roadml.pipeline;
+package io.roadml.pipeline.drawing;
 
 import java.io.IOException;
 import java.io.StringReader;

@@ -1,6 +1,7 @@
-package io.roadml.pipeline;
+package io.roadml.pipeline.drawing;
 
-import io.roadml.pipeline.Timeline.Line;
+import io.roadml.pipeline.StepState;
+import io.roadml.pipeline.drawing.Timeline.Line;
 import io.roadml.pipeline.store.StepAttempt;
 import java.time.Duration;
 import java.util.List;

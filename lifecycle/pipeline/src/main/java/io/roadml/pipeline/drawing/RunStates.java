@@ -1,5 +1,8 @@
-package io.roadml.pipeline;
+package io.roadml.pipeline.drawing;
 
+import io.roadml.pipeline.RunEvent;
+import io.roadml.pipeline.RunState;
+import io.roadml.pipeline.StepState;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

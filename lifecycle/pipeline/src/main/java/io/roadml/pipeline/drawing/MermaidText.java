@@ -1,7 +1,8 @@
-package io.roadml.pipeline;
+package io.roadml.pipeline.drawing;
 
-import io.roadml.pipeline.Sketch.Arrow;
-import io.roadml.pipeline.Sketch.Box;
+import io.roadml.pipeline.StepState;
+import io.roadml.pipeline.drawing.Sketch.Arrow;
+import io.roadml.pipeline.drawing.Sketch.Box;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -38,7 +39,7 @@ final class MermaidText {
     return switch (arrow.tie()) {
       case DATA -> " --> ";
       case ORDER -> " -.-> ";
-      case IF, ELSE -> " -->|" + arrow.tie().label() + "| ";
+      case IF, ELSE -> " -->|" + arrow.label() + "| ";
     };
   }
 

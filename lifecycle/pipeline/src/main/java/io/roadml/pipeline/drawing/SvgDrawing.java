@@ -1,8 +1,9 @@
-package io.roadml.pipeline;
+package io.roadml.pipeline.drawing;
 
-import io.roadml.pipeline.Layers.Route;
-import io.roadml.pipeline.Sketch.Box;
-import io.roadml.pipeline.Sketch.Tie;
+import io.roadml.pipeline.StepOutline.Tie;
+import io.roadml.pipeline.StepState;
+import io.roadml.pipeline.drawing.Layers.Route;
+import io.roadml.pipeline.drawing.Sketch.Box;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -105,7 +106,7 @@ final class SvgDrawing {
         sketch.boxes().get(to).name(), "d", path, "fill", "none", "stroke", StepLook.SOFT, "stroke-width", "1.5",
         "stroke-dasharray", route.arrow().tie() == Tie.ORDER ? "5 4" : "none");
     head(svg, points.get(points.size() - 2), points.getLast());
-    label(svg, route.arrow().tie().label(), points);
+    label(svg, route.arrow().label(), points);
   }
 
   /// A head at the end of a line, as wide as it is long.

@@ -1,7 +1,8 @@
-package io.roadml.pipeline;
+package io.roadml.pipeline.drawing;
 
-import io.roadml.pipeline.Sketch.Arrow;
-import io.roadml.pipeline.Sketch.Box;
+import io.roadml.pipeline.StepState;
+import io.roadml.pipeline.drawing.Sketch.Arrow;
+import io.roadml.pipeline.drawing.Sketch.Box;
 
 /// A sketch in the language of Graphviz.
 final class DotText {
@@ -40,7 +41,7 @@ final class DotText {
     return switch (arrow.tie()) {
       case DATA -> "";
       case ORDER -> " [style=dashed]";
-      case IF, ELSE -> " [label=\"" + arrow.tie().label() + "\"]";
+      case IF, ELSE -> " [label=\"" + arrow.label() + "\"]";
     };
   }
 

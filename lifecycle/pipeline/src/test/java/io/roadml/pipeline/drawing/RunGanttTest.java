@@ -1,10 +1,20 @@
-package io.roadml.pipeline;
+package io.roadml.pipeline.drawing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roadml.pipeline.CacheReport;
+import io.roadml.pipeline.Failure;
+import io.roadml.pipeline.Output;
+import io.roadml.pipeline.Param;
+import io.roadml.pipeline.ParamType;
+import io.roadml.pipeline.Pipeline;
+import io.roadml.pipeline.PipelineRun;
+import io.roadml.pipeline.PipelineRunner;
+import io.roadml.pipeline.RetryPolicy;
+import io.roadml.pipeline.RunEvent;
 import io.roadml.pipeline.RunEvent.RunFinished;
 import io.roadml.pipeline.RunEvent.RunStarted;
 import io.roadml.pipeline.RunEvent.StepFinished;
@@ -12,6 +22,10 @@ import io.roadml.pipeline.RunEvent.StepLogged;
 import io.roadml.pipeline.RunEvent.StepQueued;
 import io.roadml.pipeline.RunEvent.StepRetrying;
 import io.roadml.pipeline.RunEvent.StepStarted;
+import io.roadml.pipeline.RunState;
+import io.roadml.pipeline.RunnerConfig;
+import io.roadml.pipeline.StepOptions;
+import io.roadml.pipeline.StepState;
 import io.roadml.pipeline.store.KeptStoreFixture;
 import io.roadml.pipeline.store.StepAttempt;
 import java.time.Duration;

@@ -1,5 +1,7 @@
-package io.roadml.pipeline;
+package io.roadml.pipeline.drawing;
 
+import io.roadml.pipeline.Pipeline;
+import io.roadml.pipeline.RunEvent;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
-package io.roadml.pipeline;
+package io.roadml.pipeline.drawing;
 
+import io.roadml.pipeline.StepState;
 import java.util.Locale;
 
 /// The colours of a state, the same in every drawing. Words always stand beside them: nobody has to tell colours apart.

@@ -1,5 +1,6 @@
-package io.roadml.pipeline;
+package io.roadml.pipeline.drawing;
 
+import io.roadml.pipeline.StepPhase;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -50,7 +51,7 @@ final class Layers {
     sketch.arrows().forEach(arrow -> upstreams.get(arrow.to()).add(arrow.from()));
     int[] layers = new int[sketch.boxes().size()];
     int free = 0;
-    for (Phase phase : Phase.values()) {
+    for (StepPhase phase : StepPhase.values()) {
       int first = free;
       for (int box = 0; box < layers.length; box++) {
         if (sketch.boxes().get(box).phase() == phase) {

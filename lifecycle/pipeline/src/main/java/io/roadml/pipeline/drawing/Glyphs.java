@@ -1,4 +1,4 @@
-package io.roadml.pipeline;
+package io.roadml.pipeline.drawing;
 
 /// How much room text takes in a drawing, where nobody can measure it: rather too much than too little.
 final class Glyphs {

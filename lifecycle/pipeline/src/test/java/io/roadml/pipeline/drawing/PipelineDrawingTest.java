@@ -1,13 +1,25 @@
-package io.roadml.pipeline;
+package io.roadml.pipeline.drawing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.roadml.pipeline.Sketch.Arrow;
-import io.roadml.pipeline.Sketch.Box;
-import io.roadml.pipeline.Sketch.Tie;
+import io.roadml.pipeline.Bench;
+import io.roadml.pipeline.Branch;
+import io.roadml.pipeline.Output;
+import io.roadml.pipeline.Param;
+import io.roadml.pipeline.ParamType;
+import io.roadml.pipeline.Pipeline;
+import io.roadml.pipeline.PipelineRun;
+import io.roadml.pipeline.RunEvent;
+import io.roadml.pipeline.StepKind;
+import io.roadml.pipeline.StepOptions;
+import io.roadml.pipeline.StepOutline.Tie;
+import io.roadml.pipeline.StepPhase;
+import io.roadml.pipeline.StepState;
+import io.roadml.pipeline.drawing.Sketch.Arrow;
+import io.roadml.pipeline.drawing.Sketch.Box;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -128,8 +140,8 @@ class PipelineDrawingTest {
   @Test
   void s48NamesMeanNothingButThemselves() {
     String evil = "\"]; x -> y [a=\"\\n\\\" <script>&amp;#quot;`end`\n-->|";
-    Sketch sketch = new Sketch(evil, List.of(new Box(evil, evil, Node.Kind.MAP, Phase.MAIN, Optional.empty()),
-        new Box("b", "", Node.Kind.STEP, Phase.MAIN, Optional.of(StepState.FAILED))),
+    Sketch sketch = new Sketch(evil, List.of(new Box(evil, evil, StepKind.MAP, StepPhase.MAIN, Optional.empty()),
+        new Box("b", "", StepKind.STEP, StepPhase.MAIN, Optional.of(StepState.FAILED))),
         List.of(new Arrow(0, 1, Tie.DATA)), List.of(StepState.FAILED));
     String shown = evil.replace('\n', '\uFFFD');
     assertEquals(shown, Xml.first(Xml.all(SvgDrawing.of(sketch), "svg").getFirst(), "title").getTextContent());
@@ -171,7 +183,7 @@ class PipelineDrawingTest {
 
   private static Sketch graph(int boxes, Arrow... arrows) {
     return new Sketch("g", IntStream.range(0, boxes)
-        .mapToObj(i -> new Box("s" + i, "", Node.Kind.STEP, Phase.MAIN, Optional.empty())).toList(), List.of(arrows),
+        .mapToObj(i -> new Box("s" + i, "", StepKind.STEP, StepPhase.MAIN, Optional.empty())).toList(), List.of(arrows),
         List.of());
   }
 

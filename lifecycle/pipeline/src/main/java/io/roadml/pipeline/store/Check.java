@@ -3,7 +3,7 @@ package io.roadml.pipeline.store;
 import java.time.Duration;
 import java.util.Objects;
 
-/// Argument checks, worded alike: `name=value, want …`.
+/// Argument checks, worded like those of steps: `name=value, want …`.
 final class Check {
   private Check() {
   }

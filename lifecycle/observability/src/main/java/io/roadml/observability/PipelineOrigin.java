@@ -1,7 +1,7 @@
 package io.roadml.observability;
 
-import io.roadml.pipeline.RunSummary;
-import io.roadml.pipeline.StepAttempt;
+import io.roadml.pipeline.store.RunSummary;
+import io.roadml.pipeline.store.StepAttempt;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -83,8 +83,8 @@ final class AnnotatedSteps {
           + " outputs, but depends on " + giving.size() + " steps that have one: " + giving);
     }
     List<String> after = dependencies(method).stream().filter(name -> !takesAny || !giving.contains(name)).toList();
-    return new StepDefinition(name(method), Node.Kind.STEP, Optional.of(CodeName.of(method)), inputs(method, giving),
-        after, Optional.empty(), Phase.MAIN, OptionsText.write(options(method.getAnnotation(Step.class))),
+    return new StepDefinition(name(method), StepKind.STEP, Optional.of(CodeName.of(method)), inputs(method, giving),
+        after, Optional.empty(), StepPhase.MAIN, OptionsText.write(options(method.getAnnotation(Step.class))),
         Optional.empty(), List.of(), Optional.empty());
   }
 

@@ -67,7 +67,7 @@ final class Binder {
 
   private Node condition(StepDefinition step, String name) {
     Node node = outputs.get(name).node();
-    if (node.kind() != Node.Kind.CONDITION) {
+    if (node.kind() != StepKind.CONDITION) {
       throw wrong(step, "has branch=" + name + ", which is no condition");
     }
     return node;
@@ -119,14 +119,14 @@ final class Binder {
       throw wrong(step, "gives " + given.size() + " inputs to " + method.name() + ", which takes " + wanted.size());
     }
     for (int i = 0; i < given.size(); i++) {
-      boolean isElement = i == 0 && step.kind() == Node.Kind.MAP;
+      boolean isElement = i == 0 && step.kind() == StepKind.MAP;
       requireFits(step, step.inputs().get(i), isElement ? TypeMatch.list(wanted.get(i)) : wanted.get(i), given.get(i),
           method.name());
     }
-    if (step.kind() == Node.Kind.CONDITION && method.returns() != Boolean.class) {
+    if (step.kind() == StepKind.CONDITION && method.returns() != Boolean.class) {
       throw wrong(step, "is a condition, but " + method.name() + " returns " + TypeMatch.text(method.returns()));
     }
-    types.put(step.name(), step.kind() == Node.Kind.MAP ? TypeMatch.list(method.returns()) : method.returns());
+    types.put(step.name(), step.kind() == StepKind.MAP ? TypeMatch.list(method.returns()) : method.returns());
     return Node.Work.of(method, method);
   }
 
@@ -155,7 +155,7 @@ final class Binder {
     Optional<Node> result = step.result().map(name -> known(step, "result", name, inner.outputs).node());
     pipeline.requireBound(step.name(), bound);
     Type type = result.<Type>map(node -> inner.types.get(node.name())).orElse(Nothing.class);
-    types.put(step.name(), step.kind() == Node.Kind.MAP ? TypeMatch.list(type) : type);
+    types.put(step.name(), step.kind() == StepKind.MAP ? TypeMatch.list(type) : type);
     return Node.Work.of(new Nested(pipeline, bound, result));
   }
 

@@ -1,5 +1,6 @@
 package io.roadml.pipeline;
 
+import io.roadml.pipeline.code.Lambdas;
 import java.lang.reflect.Method;
 
 /// What a step's code is called: `io.acme.Trainer::train`.

@@ -51,14 +51,14 @@ final class DefinitionText {
   private static Map<String, Object> write(StepDefinition step) {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("name", step.name());
-    if (step.kind() != Node.Kind.STEP) {
+    if (step.kind() != StepKind.STEP) {
       all.put("kind", Fields.word(step.kind()));
     }
     step.call().ifPresent(call -> all.put("call", call));
     putIfAny(all, "inputs", step.inputs());
     putIfAny(all, "after", step.after());
     step.branch().ifPresent(branch -> all.put("branch", branch));
-    if (step.phase() != Phase.MAIN) {
+    if (step.phase() != StepPhase.MAIN) {
       all.put("phase", Fields.word(step.phase()));
     }
     if (!step.options().isEmpty()) {
@@ -155,9 +155,9 @@ final class DefinitionText {
     Fields fields = Fields.of(where, value, STEP_KEYS);
     String name = Check.name("step", fields.required("name"));
     String named = where + " (" + name + ")";
-    StepDefinition step = new StepDefinition(name, fields.choice("kind", Node.Kind.class).orElse(Node.Kind.STEP),
+    StepDefinition step = new StepDefinition(name, fields.choice("kind", StepKind.class).orElse(StepKind.STEP),
         fields.text("call"), fields.texts("inputs"), fields.texts("after"), fields.text("branch"),
-        fields.choice("phase", Phase.class).orElse(Phase.MAIN), options(named, fields),
+        fields.choice("phase", StepPhase.class).orElse(StepPhase.MAIN), options(named, fields),
         fields.any("pipeline").map(nested -> read(named + " pipeline", nested)), fields.texts("params"),
         fields.text("result"));
     requireOneWork(named, step);
@@ -165,8 +165,8 @@ final class DefinitionText {
   }
 
   private static void requireOneWork(String where, StepDefinition step) {
-    boolean mayNest = step.kind() == Node.Kind.PIPELINE || step.kind() == Node.Kind.MAP;
-    boolean mayCall = step.kind() != Node.Kind.PIPELINE;
+    boolean mayNest = step.kind() == StepKind.PIPELINE || step.kind() == StepKind.MAP;
+    boolean mayCall = step.kind() != StepKind.PIPELINE;
     boolean isOne = step.call().isPresent() != step.nested().isPresent();
     if (!isOne || !(step.call().isPresent() ? mayCall : mayNest)) {
       throw new IllegalArgumentException(where + " kind=" + Fields.word(step.kind()) + ", want "

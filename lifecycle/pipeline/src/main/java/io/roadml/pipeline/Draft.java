@@ -48,7 +48,7 @@ final class Draft {
     return made;
   }
 
-  Node declare(String step, Node.Kind kind, Node.Work work, Node.Place place, List<Input<?>> inputs) {
+  Node declare(String step, StepKind kind, Node.Work work, Node.Place place, List<Input<?>> inputs) {
     requireOpen();
     Check.name("step", step);
     Node node = new Node(this, nodes.size(), step, kind, work, place, inputs);
@@ -76,7 +76,7 @@ final class Draft {
       case Output.Cause cause -> requireEarlier(node, cause.of().node());
       case Param<?> param -> require(param.draft() == this, node, "takes the param '" + param.name()
           + "' of the pipeline '" + param.draft().name() + "'; bind it with pipeline(…)");
-      case Ambient<?> ambient -> require(!ambient.equals(Ambient.OUTCOME) || node.phase() != Phase.MAIN, node,
+      case Ambient<?> ambient -> require(!ambient.equals(Ambient.OUTCOME) || node.phase() != StepPhase.MAIN, node,
           "asks for the run's outcome before there is one; declare it by lastly() or onFailure()");
     }
   }
@@ -137,6 +137,6 @@ final class Draft {
   }
 
   private static boolean isOrphan(Node node) {
-    return node.phase() == Phase.MAIN && node.upstreams().isEmpty();
+    return node.phase() == StepPhase.MAIN && node.upstreams().isEmpty();
   }
 }

@@ -1,5 +1,6 @@
 package io.roadml.pipeline;
 
+import io.roadml.pipeline.value.Secret;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.roadml.pipeline;
 
+import io.roadml.pipeline.code.BoundMethod;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
@@ -8,7 +9,7 @@ import java.util.List;
 /// A method as a step's code.
 ///
 /// @param target whose method it is; null if it is static
-record MethodCode(Method method, Object target) implements Body {
+record MethodCode(Method method, Object target) implements Body, BoundMethod {
   MethodCode {
     if (!method.trySetAccessible()) {
       throw new IllegalArgumentException("method=" + CodeName.of(method) + " may not be called from here");

@@ -10,22 +10,17 @@ import java.util.SequencedSet;
 ///
 /// - Threading: immutable.
 final class Node {
-  /// What a step is.
-  enum Kind {
-    STEP, CONDITION, MAP, PIPELINE
-  }
-
   private final Draft draft;
   private final int index;
   private final String name;
-  private final Kind kind;
+  private final StepKind kind;
   private final Work work;
   private final Place place;
   private final List<Input<?>> inputs;
   private final SequencedSet<Node> upstreams;
   private final SequencedSet<Node> sources;
 
-  Node(Draft draft, int index, String name, Kind kind, Work work, Place place, List<Input<?>> inputs) {
+  Node(Draft draft, int index, String name, StepKind kind, Work work, Place place, List<Input<?>> inputs) {
     this.draft = draft;
     this.index = index;
     this.name = name;
@@ -53,14 +48,14 @@ final class Node {
   }
 
   /// Where a step stands: in a branch or not, in which phase, after whom though it takes nothing of theirs.
-  record Place(Optional<Guard> guard, Phase phase, List<Node> after, StepOptions options) {
-    static final Place MAIN = new Place(Optional.empty(), Phase.MAIN, List.of(), StepOptions.DEFAULT);
+  record Place(Optional<Guard> guard, StepPhase phase, List<Node> after, StepOptions options) {
+    static final Place MAIN = new Place(Optional.empty(), StepPhase.MAIN, List.of(), StepOptions.DEFAULT);
 
     Place guard(Guard guard) {
       return new Place(Optional.of(guard), phase, List.of(), StepOptions.DEFAULT);
     }
 
-    Place phase(Phase other) {
+    Place phase(StepPhase other) {
       return new Place(guard, other, after, options);
     }
 
@@ -111,7 +106,7 @@ final class Node {
     return name;
   }
 
-  Kind kind() {
+  StepKind kind() {
     return kind;
   }
 
@@ -127,7 +122,7 @@ final class Node {
     return place.guard();
   }
 
-  Phase phase() {
+  StepPhase phase() {
     return place.phase();
   }
 
@@ -150,7 +145,7 @@ final class Node {
   }
 
   boolean isMapped() {
-    return kind == Kind.MAP;
+    return kind == StepKind.MAP;
   }
 
   boolean isCaught() {

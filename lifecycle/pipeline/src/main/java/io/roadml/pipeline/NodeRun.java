@@ -28,7 +28,7 @@ final class NodeRun {
     this.run = run;
     this.node = node;
     this.upstreamsLeft = node.upstreams().size();
-    this.isKept = node.options().flow().keep() || node.kind() == Node.Kind.CONDITION;
+    this.isKept = node.options().flow().keep() || node.kind() == StepKind.CONDITION;
   }
 
   RunExecution run() {
@@ -155,7 +155,7 @@ final class NodeRun {
   }
 
   boolean mayRetry() {
-    return !(run.isStopped() && node.phase() == Phase.MAIN) && (elements == null || !elements.isGivenUp());
+    return !(run.isStopped() && node.phase() == StepPhase.MAIN) && (elements == null || !elements.isGivenUp());
   }
 
   void computed(Task task, Result.Done done) {

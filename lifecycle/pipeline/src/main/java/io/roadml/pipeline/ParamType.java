@@ -1,5 +1,6 @@
 package io.roadml.pipeline;
 
+import io.roadml.pipeline.value.Secret;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collection;

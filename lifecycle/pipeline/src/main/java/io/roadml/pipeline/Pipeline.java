@@ -1,5 +1,6 @@
 package io.roadml.pipeline;
 
+import io.roadml.pipeline.value.Secret;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -261,12 +262,12 @@ public final class Pipeline {
 
     /// The steps that run once if the run has failed or was cancelled, when all others have ended. They are SKIPPED else.
     public Steps onFailure() {
-      return new Steps(draft(), place().phase(Phase.ON_FAILURE));
+      return new Steps(draft(), place().phase(StepPhase.ON_FAILURE));
     }
 
     /// The steps that run once in any case, when all others have ended.
     public Steps lastly() {
-      return new Steps(draft(), place().phase(Phase.LASTLY));
+      return new Steps(draft(), place().phase(StepPhase.LASTLY));
     }
 
     /// The pipeline; the builder is used up.
@@ -283,7 +284,7 @@ public final class Pipeline {
     }
 
     private boolean isHopeless(Node node) {
-      return node.phase() == Phase.MAIN && failurePolicy == FailurePolicy.FAIL_FAST
+      return node.phase() == StepPhase.MAIN && failurePolicy == FailurePolicy.FAIL_FAST
           && node.options().flow().trigger() == TriggerRule.ONE_FAILED;
     }
   }

@@ -24,7 +24,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 ///   of their declaration. All runs of a runner share its places. A retry that waits, and a nested pipeline, take none.
 /// - Failures: whatever a step throws is the step's failure; it never reaches the runner's own thread, nor another run.
 /// - Durable: what has happened is in the journal before anything follows from it.
-/// - Cancelling: by [PipelineRun#cancel], or in another process by [RunControl#cancel], if the journal is one of a store.
+/// - Cancelling: by [PipelineRun#cancel], or in another process by [io.roadml.pipeline.store.RunControl#cancel], if the
+///   journal is one of a store.
 /// - Threading: safe for many threads.
 public final class PipelineRunner implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(PipelineRunner.class.getName());

@@ -1,5 +1,6 @@
 package io.roadml.pipeline;
 
+import io.roadml.pipeline.value.PortableFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,12 +98,12 @@ public final class PortableCall {
     return loader;
   }
 
-  /// All but the inputs, as a value that a [ValueStore] keeps.
+  /// All but the inputs, as a value that a [io.roadml.pipeline.value.ValueStore] keeps.
   public Object head() {
     return head;
   }
 
-  /// The inputs, as values that a [ValueStore] keeps if it can.
+  /// The inputs, as values that a [io.roadml.pipeline.value.ValueStore] keeps if it can.
   public List<Object> inputs() {
     return inputs;
   }

@@ -1,7 +1,8 @@
 package io.roadml.pipeline;
 
+import io.roadml.pipeline.code.Lambdas;
+import io.roadml.pipeline.value.PortableFile;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.MethodHandles;
@@ -14,7 +15,6 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -88,7 +88,7 @@ record PortableCode(String type, String method, String descriptor, Kind kind, Li
 
   private static Object carried(Object captured) {
     try {
-      ValueWriter.write(captured, OutputStream.nullOutputStream(), FileSink.IN_PLACE, Map.of());
+      PortableFile.check(captured);
       return captured;
     } catch (IOException e) {
       return stateless(captured, e);

@@ -1,5 +1,6 @@
 package io.roadml.pipeline;
 
+import io.roadml.pipeline.value.PortableFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -44,7 +45,8 @@ public final class PortableResult {
     return content instanceof Thrown;
   }
 
-  /// The output itself, or what was thrown: a value that a [ValueStore] keeps if it can. [#of] takes both back.
+  /// The output itself, or what was thrown: a value that a [io.roadml.pipeline.value.ValueStore] keeps if it can. [#of]
+  /// takes both back.
   public Object content() {
     return content;
   }

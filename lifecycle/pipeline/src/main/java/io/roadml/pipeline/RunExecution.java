@@ -43,7 +43,7 @@ final class RunExecution {
   private final Runnable atEnd;
   private Mask mask;
   private long order;
-  private Phase phase = Phase.MAIN;
+  private StepPhase phase = StepPhase.MAIN;
   private int openInPhase;
   private boolean isDeciding;
   private boolean isStopped;
@@ -77,7 +77,7 @@ final class RunExecution {
   ///
   /// @throws IllegalArgumentException if its parameters are not allowed
   RunExecution nested(Task task, Nested of, Map<String, Object> params, Runnable atEnd) {
-    boolean endsWithUs = task.node().node().phase() == Phase.MAIN;
+    boolean endsWithUs = task.node().node().phase() == StepPhase.MAIN;
     Origin from = new Origin(scheduler.config().sources().ids().get(), task.path() + "/", Optional.empty(),
         Optional.of(new Parent(origin.id(), task.path())), origin.earlier(),
         endsWithUs ? origin.isCancelled() : new AtomicBoolean());
@@ -189,7 +189,7 @@ final class RunExecution {
     emit(new RunStarted(id(), now(), pipeline.name(), pipeline.definition().hash(), recorded(), origin.resumes(),
         origin.parent()));
     pipeline.timeout().ifPresent(limit -> timeout = scheduler.timers().in(limit, this, () -> tookTooLong(limit)));
-    enter(Phase.MAIN);
+    enter(StepPhase.MAIN);
   }
 
   /// Parameters that can be written down.
@@ -203,7 +203,7 @@ final class RunExecution {
     return recorded;
   }
 
-  private void enter(Phase next) {
+  private void enter(StepPhase next) {
     phase = next;
     for (NodeRun node : nodes) {
       if (node.node().phase() == next) {
@@ -263,7 +263,7 @@ final class RunExecution {
       failure = node.failure();
       cause = node.thrown();
     }
-    if (isFailFast() && phase == Phase.MAIN) {
+    if (isFailFast() && phase == StepPhase.MAIN) {
       stop();
     }
   }
@@ -274,14 +274,14 @@ final class RunExecution {
       isStopped = true;
       boolean wasDeciding = isDeciding;
       isDeciding = true;
-      nodes.stream().filter(node -> node.node().phase() == Phase.MAIN).forEach(NodeRun::cancel);
+      nodes.stream().filter(node -> node.node().phase() == StepPhase.MAIN).forEach(NodeRun::cancel);
       isDeciding = wasDeciding;
     }
   }
 
   /// Whoever stops it first says what becomes of it. The last steps are not stopped.
   void cancel(String reason) {
-    if (phase == Phase.MAIN && !isStopped) {
+    if (phase == StepPhase.MAIN && !isStopped) {
       main = Optional.of(RunState.CANCELLED);
       stopFor(reason);
     }
@@ -308,9 +308,9 @@ final class RunExecution {
       case MAIN -> {
         scheduler.timers().cancel(timeout);
         main = Optional.of(main.orElse(failure.isPresent() ? RunState.FAILED : RunState.SUCCESS));
-        enter(Phase.ON_FAILURE);
+        enter(StepPhase.ON_FAILURE);
       }
-      case ON_FAILURE -> enter(Phase.LASTLY);
+      case ON_FAILURE -> enter(StepPhase.LASTLY);
       case LASTLY -> finish();
     }
   }

@@ -5,8 +5,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// A parameter of a [Step] method that is a parameter of the pipeline: a `String`, `long`, `double`, `boolean` or [Secret]. Two methods
-/// may take the same one, if they say the same of it.
+/// A parameter of a [Step] method that is a parameter of the pipeline: a `String`, `long`, `double`, `boolean` or
+/// [io.roadml.pipeline.value.Secret]. Two methods may take the same one, if they say the same of it.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.PARAMETER)
 public @interface Setting {

@@ -13,8 +13,8 @@ import java.util.Optional;
 /// @param nested  the pipeline that it is
 /// @param params  of the nested pipeline, in the order of the inputs
 /// @param result  the step of the nested pipeline whose output is its own
-record StepDefinition(String name, Node.Kind kind, Optional<String> call, List<String> inputs, List<String> after,
-    Optional<String> branch, Phase phase, Map<String, Object> options, Optional<PipelineDefinition> nested,
+record StepDefinition(String name, StepKind kind, Optional<String> call, List<String> inputs, List<String> after,
+    Optional<String> branch, StepPhase phase, Map<String, Object> options, Optional<PipelineDefinition> nested,
     List<String> params, Optional<String> result) {
   private static final String NOT = "!";
 

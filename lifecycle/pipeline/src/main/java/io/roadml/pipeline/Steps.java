@@ -109,21 +109,21 @@ public sealed class Steps permits Branch, Pipeline.Builder {
   /// Declares a step that is run for each element of a list that is known when it runs: none, if the list is empty. Its output is
   /// the list of what came of them, in the list's order.
   public <A, R> Output<List<R>> map(String name, Input<List<A>> over, StepFunction.Of1<A, R> code) {
-    return new Output<>(draft.declare(name, Node.Kind.MAP, Node.Work.of(code, args -> code.call(at(args, 0))), place,
+    return new Output<>(draft.declare(name, StepKind.MAP, Node.Work.of(code, args -> code.call(at(args, 0))), place,
         List.of(over)));
   }
 
   /// The same, with an input that all elements share.
   public <A, B, R> Output<List<R>> map(String name, Input<List<A>> over, Input<B> b, StepFunction.Of2<A, B, R> code) {
     return new Output<>(
-        draft.declare(name, Node.Kind.MAP, Node.Work.of(code, args -> code.call(at(args, 0), at(args, 1))), place,
+        draft.declare(name, StepKind.MAP, Node.Work.of(code, args -> code.call(at(args, 0), at(args, 1))), place,
             List.of(over, b)));
   }
 
   /// The same, with two inputs that all elements share.
   public <A, B, C, R> Output<List<R>> map(String name, Input<List<A>> over, Input<B> b, Input<C> c,
       StepFunction.Of3<A, B, C, R> code) {
-    return new Output<>(draft.declare(name, Node.Kind.MAP,
+    return new Output<>(draft.declare(name, StepKind.MAP,
         Node.Work.of(code, args -> code.call(at(args, 0), at(args, 1), at(args, 2))), place,
         List.of(over, b, c)));
   }
@@ -138,7 +138,7 @@ public sealed class Steps permits Branch, Pipeline.Builder {
     List<Param<?>> params = Stream.concat(Stream.of(element), Stream.of(shared).map(Binding::param)).toList();
     List<Input<?>> inputs = Stream.concat(Stream.of(over), Stream.of(shared).map(Binding::value)).toList();
     return new Output<>(
-        draft.declare(name, Node.Kind.MAP, nested(name, nested, params, Optional.of(result)), place, inputs));
+        draft.declare(name, StepKind.MAP, nested(name, nested, params, Optional.of(result)), place, inputs));
   }
 
   /// Declares a step that is a pipeline, with a run of its own.
@@ -157,7 +157,7 @@ public sealed class Steps permits Branch, Pipeline.Builder {
   private Node pipeline(String name, Pipeline nested, Optional<Output<?>> result, Binding<?>... bindings) {
     List<Param<?>> params = Stream.of(bindings).<Param<?>>map(Binding::param).toList();
     List<Input<?>> inputs = Stream.of(bindings).<Input<?>>map(Binding::value).toList();
-    return draft.declare(name, Node.Kind.PIPELINE, nested(name, nested, params, result), place, inputs);
+    return draft.declare(name, StepKind.PIPELINE, nested(name, nested, params, result), place, inputs);
   }
 
   private Node.Work nested(String name, Pipeline nested, List<Param<?>> params, Optional<Output<?>> result) {
@@ -174,13 +174,13 @@ public sealed class Steps permits Branch, Pipeline.Builder {
   /// A branch for the steps that run only if a condition holds. The condition is a step too. Steps of a branch that is not
   /// taken are SKIPPED; their outputs are absent.
   public <A> Branch when(String name, Input<A> value, StepFunction.Of1<A, Boolean> test) {
-    Node condition = draft.declare(name, Node.Kind.CONDITION, Node.Work.of(test, args -> test.call(at(args, 0))),
+    Node condition = draft.declare(name, StepKind.CONDITION, Node.Work.of(test, args -> test.call(at(args, 0))),
         place, List.of(value));
     return new Branch(draft, place, condition, true);
   }
 
   private <R> Output<R> step(String name, StepFunction code, Body body, List<Input<?>> inputs) {
-    return new Output<>(draft.declare(name, Node.Kind.STEP, Node.Work.of(code, body), place, inputs));
+    return new Output<>(draft.declare(name, StepKind.STEP, Node.Work.of(code, body), place, inputs));
   }
 
   Draft draft() {

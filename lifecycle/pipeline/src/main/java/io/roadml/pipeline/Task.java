@@ -86,7 +86,7 @@ final class Task {
 
   /// Whether a body may still be called; from any thread.
   boolean mayStart() {
-    return node.node().phase() != Phase.MAIN || !run().isCancelRequested();
+    return node.node().phase() != StepPhase.MAIN || !run().isCancelRequested();
   }
 
   /// Begins to wait for a place, unless it was cancelled before.

@@ -12,10 +12,10 @@ record Verdict(RunExecution run, Node node) implements Supplier<Verdict.Of> {
 
   @Override
   public Of get() {
-    if (node.phase() == Phase.ON_FAILURE && run.outcome().state() == RunState.SUCCESS) {
+    if (node.phase() == StepPhase.ON_FAILURE && run.outcome().state() == RunState.SUCCESS) {
       return Of.SKIP;
     }
-    if (node.phase() == Phase.MAIN && run.isStopped()) {
+    if (node.phase() == StepPhase.MAIN && run.isStopped()) {
       return node.upstreams().stream().anyMatch(this::hasFailed) ? Of.UPSTREAM_FAILED : Of.CANCEL;
     }
     Of branch = branch();

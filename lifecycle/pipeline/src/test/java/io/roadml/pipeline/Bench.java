@@ -7,11 +7,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /// A runner with a journal that can be read, and with time, if it is wanted, that stands still.
-final class Bench implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+public final class Bench implements AutoCloseable {
+  public static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  final MemoryJournal journal = new MemoryJournal();
-  final TestTime time = new TestTime();
+  public final MemoryJournal journal = new MemoryJournal();
+  public final TestTime time = new TestTime();
   private final PipelineRunner runner;
 
   private Bench(UnaryOperator<RunnerConfig> change, boolean standsStill, long seed) {
@@ -23,47 +23,47 @@ final class Bench implements AutoCloseable {
     this.runner = PipelineRunner.open(change.apply(plain));
   }
 
-  static Bench open() {
+  public static Bench open() {
     return open(UnaryOperator.identity());
   }
 
-  static Bench open(UnaryOperator<RunnerConfig> change) {
+  public static Bench open(UnaryOperator<RunnerConfig> change) {
     return new Bench(change, false, 1);
   }
 
-  static Bench standingStill(long seed) {
+  public static Bench standingStill(long seed) {
     return new Bench(UnaryOperator.identity(), true, seed);
   }
 
-  static Bench standingStill(UnaryOperator<RunnerConfig> change) {
+  public static Bench standingStill(UnaryOperator<RunnerConfig> change) {
     return new Bench(change, true, 1);
   }
 
-  PipelineRunner runner() {
+  public PipelineRunner runner() {
     return runner;
   }
 
-  PipelineRun start(Pipeline pipeline) {
+  public PipelineRun start(Pipeline pipeline) {
     return runner.start(pipeline, Map.of());
   }
 
   /// Runs to the end.
-  PipelineRun run(Pipeline pipeline) throws InterruptedException {
+  public PipelineRun run(Pipeline pipeline) throws InterruptedException {
     return run(pipeline, Map.of());
   }
 
-  PipelineRun run(Pipeline pipeline, Map<String, ?> params) throws InterruptedException {
+  public PipelineRun run(Pipeline pipeline, Map<String, ?> params) throws InterruptedException {
     return ended(runner.start(pipeline, params));
   }
 
-  PipelineRun ended(PipelineRun run) throws InterruptedException {
+  public PipelineRun ended(PipelineRun run) throws InterruptedException {
     if (!run.await(PATIENCE)) {
       throw new AssertionError("the run does not end: " + run.states() + " " + journal.all());
     }
     return run;
   }
 
-  void advance(Duration by) {
+  public void advance(Duration by) {
     time.advance(by);
     runner.tick();
   }

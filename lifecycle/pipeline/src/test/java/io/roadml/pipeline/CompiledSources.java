@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 /// Classes that are compiled by a test.
-final class CompiledSources {
+public final class CompiledSources {
   private CompiledSources() {
   }
 
@@ -22,7 +22,7 @@ final class CompiledSources {
   ///
   /// @param sources the text of each class, by its simple name
   /// @return the folder of the classes
-  static Path in(Path folder, Map<String, String> sources) throws IOException {
+  public static Path in(Path folder, Map<String, String> sources) throws IOException {
     Path to = Files.createDirectories(folder.resolve("classes"));
     String[] arguments = Stream.concat(
         Stream.of("-g", "-d", to.toString(), "-cp", System.getProperty("java.class.path")),
@@ -40,7 +40,7 @@ final class CompiledSources {
   }
 
   /// Packs a folder of classes, in place of what was in the jar.
-  static Path jar(Path jar, Path classes) throws IOException {
+  public static Path jar(Path jar, Path classes) throws IOException {
     try (OutputStream file = Files.newOutputStream(jar); JarOutputStream out = new JarOutputStream(file);
         Stream<Path> all = Files.walk(classes)) {
       for (Path path : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {

@@ -6,7 +6,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// A journal in memory, whose readers can wait for what they expect.
-final class MemoryJournal implements Journal {
+public final class MemoryJournal implements Journal {
   private static final long PATIENCE_MILLIS = 30_000;
 
   private final List<RunEvent> all = new ArrayList<>();
@@ -22,21 +22,21 @@ final class MemoryJournal implements Journal {
     return all.stream().filter(event -> event.run().equals(run)).toList();
   }
 
-  synchronized List<RunEvent> all() {
+  public synchronized List<RunEvent> all() {
     return List.copyOf(all);
   }
 
-  <E extends RunEvent> List<E> all(Class<E> type) {
+  public <E extends RunEvent> List<E> all(Class<E> type) {
     return all().stream().filter(type::isInstance).map(type::cast).toList();
   }
 
   /// The events of one step.
-  <E extends RunEvent.OfStep> List<E> of(String step, Class<E> type) {
+  public <E extends RunEvent.OfStep> List<E> of(String step, Class<E> type) {
     return all(type).stream().filter(event -> event.step().equals(step)).toList();
   }
 
   /// The last word on a step.
-  RunEvent.StepFinished finished(String step) {
+  public RunEvent.StepFinished finished(String step) {
     List<RunEvent.StepFinished> all = of(step, RunEvent.StepFinished.class);
     if (all.size() != 1) {
       throw new AssertionError(step + " has finished " + all.size() + " times: " + all());
@@ -45,7 +45,7 @@ final class MemoryJournal implements Journal {
   }
 
   /// Waits until something has happened so often.
-  synchronized void await(int times, Predicate<RunEvent> what) throws InterruptedException {
+  public synchronized void await(int times, Predicate<RunEvent> what) throws InterruptedException {
     long end = System.currentTimeMillis() + PATIENCE_MILLIS;
     while (all.stream().filter(what).count() < times) {
       long left = end - System.currentTimeMillis();
@@ -57,24 +57,24 @@ final class MemoryJournal implements Journal {
   }
 
   /// Waits until so many events have happened, or the first run has ended.
-  synchronized void awaitOrEnd(int events) throws InterruptedException {
+  public synchronized void awaitOrEnd(int events) throws InterruptedException {
     while (all.size() < events && !(!all.isEmpty() && all.getLast() instanceof RunEvent.RunFinished end
         && end.run().equals(all.getFirst().run()))) {
       wait(PATIENCE_MILLIS);
     }
   }
 
-  void await(Predicate<RunEvent> what) throws InterruptedException {
+  public void await(Predicate<RunEvent> what) throws InterruptedException {
     await(1, what);
   }
 
-  void awaitStarted(String... steps) throws InterruptedException {
+  public void awaitStarted(String... steps) throws InterruptedException {
     for (String step : steps) {
       await(event -> event instanceof RunEvent.StepStarted started && started.step().equals(step));
     }
   }
 
-  Stream<String> started() {
+  public Stream<String> started() {
     return all(RunEvent.StepStarted.class).stream().map(RunEvent.StepStarted::step);
   }
 }

@@ -2,8 +2,12 @@ package io.roadml.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.roadml.pipeline.StepOutline.Tie;
+import io.roadml.pipeline.StepOutline.Upstream;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// What a pipeline tells of its steps.
@@ -34,6 +38,30 @@ class OutlineTest {
     assertEquals(List.of(false, true), List.of(steps.get(1).isMapped(), steps.get(4).isMapped()));
     assertEquals(List.of("@context", "count?", "count!"), steps.get(5).inputs());
     assertEquals(List.of("count"), steps.get(5).sources());
+  }
+
+  @Test
+  void aStepTellsWhatItIsAndWhyItComesAfterOthers() {
+    Pipeline.Builder p = Pipeline.named("tied");
+    Output<Integer> a = p.step("a", () -> 1);
+    Output<Integer> b = p.step("b", () -> 2);
+    Branch odd = p.when("odd", a, n -> n % 2 == 1);
+    odd.step("then", a, n -> n);
+    odd.otherwise().step("otherwise", b, n -> n);
+    p.after(b).step("last", a, n -> n);
+    p.onFailure().act("cry", () -> {
+    });
+    p.lastly().act("clean", () -> {
+    });
+    Map<String, StepOutline> steps = p.build().outline().stream()
+        .collect(Collectors.toMap(StepOutline::name, step -> step));
+    assertEquals(StepKind.CONDITION, steps.get("odd").kind());
+    assertEquals(List.of(new Upstream("odd", Tie.IF), new Upstream("a", Tie.DATA)), steps.get("then").upstreams());
+    assertEquals(List.of(new Upstream("odd", Tie.ELSE), new Upstream("b", Tie.DATA)),
+        steps.get("otherwise").upstreams());
+    assertEquals(List.of(new Upstream("a", Tie.DATA), new Upstream("b", Tie.ORDER)), steps.get("last").upstreams());
+    assertEquals(List.of(StepPhase.MAIN, StepPhase.ON_FAILURE, StepPhase.LASTLY),
+        List.of(steps.get("last").phase(), steps.get("cry").phase(), steps.get("clean").phase()));
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.roadml.artifacts.ArtifactStore;
 import io.roadml.metadata.MetadataStore;
+import io.roadml.pipeline.store.PipelineStore;
+import io.roadml.pipeline.store.StoreConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;

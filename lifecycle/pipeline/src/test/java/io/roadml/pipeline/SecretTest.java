@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roadml.pipeline.store.KeptStoreFixture;
+import io.roadml.pipeline.value.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +29,7 @@ class SecretTest extends KeptStoreFixture {
   private Path elsewhere;
 
   @Override
-  String place() {
+  protected String place() {
     return folder.resolve("data").toString();
   }
 

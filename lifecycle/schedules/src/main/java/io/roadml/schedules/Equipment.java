@@ -1,7 +1,7 @@
 package io.roadml.schedules;
 
-import io.roadml.pipeline.PipelineStore;
 import io.roadml.pipeline.RunnerConfig;
+import io.roadml.pipeline.store.PipelineStore;
 import java.io.IOException;
 import java.util.function.Consumer;
 

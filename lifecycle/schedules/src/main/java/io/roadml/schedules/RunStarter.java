@@ -1,8 +1,8 @@
 package io.roadml.schedules;
 
 import io.roadml.pipeline.Failure;
-import io.roadml.pipeline.PipelineReference;
 import io.roadml.pipeline.RunState;
+import io.roadml.pipeline.loading.PipelineReference;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.roadml.schedules;
 
-import io.roadml.pipeline.LoadedPipeline;
-import io.roadml.pipeline.PipelineReference;
+import io.roadml.pipeline.loading.LoadedPipeline;
+import io.roadml.pipeline.loading.PipelineReference;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;

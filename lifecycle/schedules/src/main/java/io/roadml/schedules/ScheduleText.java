@@ -1,7 +1,7 @@
 package io.roadml.schedules;
 
 import io.roadml.metadata.JsonText;
-import io.roadml.pipeline.PipelineReference;
+import io.roadml.pipeline.loading.PipelineReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

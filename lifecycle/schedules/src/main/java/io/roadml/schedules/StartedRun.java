@@ -1,15 +1,15 @@
 package io.roadml.schedules;
 
-import io.roadml.pipeline.LoadedPipeline;
 import io.roadml.pipeline.Param;
 import io.roadml.pipeline.Pipeline;
 import io.roadml.pipeline.PipelineRun;
 import io.roadml.pipeline.PipelineRunner;
-import io.roadml.pipeline.PipelineStore;
 import io.roadml.pipeline.RunEvent;
 import io.roadml.pipeline.RunnerConfig;
 import io.roadml.pipeline.RunnerConfig.Sources;
-import io.roadml.pipeline.StoreConfig;
+import io.roadml.pipeline.loading.LoadedPipeline;
+import io.roadml.pipeline.store.PipelineStore;
+import io.roadml.pipeline.store.StoreConfig;
 import io.roadml.schedules.RunStarter.Launch;
 import java.io.IOException;
 import java.io.UncheckedIOException;

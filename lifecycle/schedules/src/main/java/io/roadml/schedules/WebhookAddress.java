@@ -1,6 +1,6 @@
 package io.roadml.schedules;
 
-import io.roadml.pipeline.Secret;
+import io.roadml.pipeline.value.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.roadml.schedules;
 
-import io.roadml.pipeline.Secret;
+import io.roadml.pipeline.value.Secret;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;

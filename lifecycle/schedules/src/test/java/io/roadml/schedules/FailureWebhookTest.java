@@ -13,7 +13,7 @@ import io.roadml.pipeline.PipelineRun;
 import io.roadml.pipeline.PipelineRunner;
 import io.roadml.pipeline.RunState;
 import io.roadml.pipeline.RunnerConfig;
-import io.roadml.pipeline.Secret;
+import io.roadml.pipeline.value.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roadml.metadata.RefusedException;
-import io.roadml.pipeline.PipelineReference;
+import io.roadml.pipeline.loading.PipelineReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

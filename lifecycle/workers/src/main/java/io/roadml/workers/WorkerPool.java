@@ -2,13 +2,13 @@ package io.roadml.workers;
 
 import io.roadml.metadata.MetadataStore;
 import io.roadml.pipeline.FatalStepException;
-import io.roadml.pipeline.PipelineStore;
 import io.roadml.pipeline.PortableCall;
 import io.roadml.pipeline.PortableResult;
 import io.roadml.pipeline.StepContext;
 import io.roadml.pipeline.StepExecutor;
-import io.roadml.pipeline.ValueStore;
-import io.roadml.pipeline.ValueStore.Prepared;
+import io.roadml.pipeline.store.PipelineStore;
+import io.roadml.pipeline.value.ValueStore;
+import io.roadml.pipeline.value.ValueStore.Prepared;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

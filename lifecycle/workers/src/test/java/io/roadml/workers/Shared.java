@@ -2,8 +2,8 @@ package io.roadml.workers;
 
 import io.roadml.artifacts.ArtifactStore;
 import io.roadml.metadata.MetadataStore;
-import io.roadml.pipeline.PipelineStore;
-import io.roadml.pipeline.StoreConfig;
+import io.roadml.pipeline.store.PipelineStore;
+import io.roadml.pipeline.store.StoreConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -15,11 +15,11 @@ import io.roadml.pipeline.Output;
 import io.roadml.pipeline.Pipeline;
 import io.roadml.pipeline.PipelineRun;
 import io.roadml.pipeline.PipelineRunner;
-import io.roadml.pipeline.PipelineStore;
 import io.roadml.pipeline.RunState;
 import io.roadml.pipeline.RunnerConfig;
 import io.roadml.pipeline.StepContext;
 import io.roadml.pipeline.StepOptions;
+import io.roadml.pipeline.store.PipelineStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -252,7 +252,7 @@ class WorkersTest {
   void aFileOfOneMachineIsRefused() throws Exception {
     try (MetadataStore file = MetadataStore.open(folder.resolve("data"));
         PipelineStore store = new PipelineStore(file, shared.artifacts(), folder.resolve("work"),
-            io.roadml.pipeline.StoreConfig.defaults())) {
+            io.roadml.pipeline.store.StoreConfig.defaults())) {
       String message = assertThrows(IllegalArgumentException.class, () -> WorkerPool.open(file, store, QUICK))
           .getMessage();
       assertTrue(message.contains("want jdbc:postgresql://host:port/database"), message);

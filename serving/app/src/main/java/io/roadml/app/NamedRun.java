@@ -1,7 +1,7 @@
 package io.roadml.app;
 
-import io.roadml.pipeline.RunHistory;
-import io.roadml.pipeline.RunSummary;
+import io.roadml.pipeline.store.RunHistory;
+import io.roadml.pipeline.store.RunSummary;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

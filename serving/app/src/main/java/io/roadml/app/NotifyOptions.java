@@ -1,6 +1,6 @@
 package io.roadml.app;
 
-import io.roadml.pipeline.Secret;
+import io.roadml.pipeline.value.Secret;
 import io.roadml.schedules.WebhookConfig;
 import picocli.CommandLine.Option;
 

@@ -1,9 +1,9 @@
 package io.roadml.app;
 
 import io.roadml.app.runs.PipelineTexts;
-import io.roadml.pipeline.RunHistory;
 import io.roadml.pipeline.RunState;
-import io.roadml.pipeline.RunSummary;
+import io.roadml.pipeline.store.RunHistory;
+import io.roadml.pipeline.store.RunSummary;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

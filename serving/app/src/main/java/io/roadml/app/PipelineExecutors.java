@@ -1,8 +1,8 @@
 package io.roadml.app;
 
 import io.roadml.metadata.MetadataStore;
-import io.roadml.pipeline.PipelineStore;
 import io.roadml.pipeline.RunnerConfig;
+import io.roadml.pipeline.store.PipelineStore;
 import io.roadml.workers.ProcessConfig;
 import io.roadml.workers.ProcessExecutor;
 import io.roadml.workers.WorkerConfig;

@@ -1,7 +1,7 @@
 package io.roadml.app;
 
 import io.roadml.app.pipeline.RunReport;
-import io.roadml.pipeline.RunHistory;
+import io.roadml.pipeline.store.RunHistory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

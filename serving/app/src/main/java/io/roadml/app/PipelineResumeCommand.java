@@ -1,10 +1,10 @@
 package io.roadml.app;
 
 import io.roadml.metadata.MetadataStore;
-import io.roadml.pipeline.LoadedPipeline;
-import io.roadml.pipeline.PipelineReference;
-import io.roadml.pipeline.RunControl;
-import io.roadml.pipeline.RunHistory;
+import io.roadml.pipeline.loading.LoadedPipeline;
+import io.roadml.pipeline.loading.PipelineReference;
+import io.roadml.pipeline.store.RunControl;
+import io.roadml.pipeline.store.RunHistory;
 import java.io.IOException;
 import java.util.Optional;
 import picocli.CommandLine.Command;

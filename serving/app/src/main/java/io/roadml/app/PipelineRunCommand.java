@@ -1,8 +1,8 @@
 package io.roadml.app;
 
 import io.roadml.metadata.MetadataStore;
-import io.roadml.pipeline.LoadedPipeline;
-import io.roadml.pipeline.PipelineReference;
+import io.roadml.pipeline.loading.LoadedPipeline;
+import io.roadml.pipeline.loading.PipelineReference;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

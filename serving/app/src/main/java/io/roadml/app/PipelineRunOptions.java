@@ -1,8 +1,8 @@
 package io.roadml.app;
 
 import io.roadml.artifacts.ArtifactStore;
-import io.roadml.pipeline.PipelineReference;
 import io.roadml.pipeline.RunnerConfig;
+import io.roadml.pipeline.loading.PipelineReference;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.roadml.app;
 
 import io.roadml.metadata.MetadataStore;
-import io.roadml.pipeline.PipelineReference;
+import io.roadml.pipeline.loading.PipelineReference;
 import io.roadml.schedules.CatchUp;
 import io.roadml.schedules.Overlap;
 import io.roadml.schedules.Recurrence;

@@ -2,7 +2,7 @@ package io.roadml.app.registry;
 
 import io.roadml.observability.ModelOrigin;
 import io.roadml.observability.PipelineOrigin;
-import io.roadml.pipeline.StepAttempt;
+import io.roadml.pipeline.store.StepAttempt;
 import io.roadml.registry.ModelAlias;
 import io.roadml.registry.ModelEvent;
 import io.roadml.registry.ModelRegistry;

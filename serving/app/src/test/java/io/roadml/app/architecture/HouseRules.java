@@ -37,6 +37,7 @@ final class HouseRules {
     var rules = new LinkedHashMap<String, ArchRule>();
     rules.put("every class lives in a room", everyClassLivesInARoom());
     rules.put("arrows point down and libraries stay at home", arrowsAndHomes());
+    rules.put("packages do not go in circles", packagesDoNotGoInCircles());
     rules.put("no third-party type in a public signature", noForeignTypeInAPublicSignature());
     rules.put("names say something", namesSaySomething());
     return rules;
@@ -53,6 +54,11 @@ final class HouseRules {
             .filter(dependency -> !mayUse(room, dependency.getTargetClass().getBaseComponentType()))
             .forEach(dependency -> report(type, false, room.packageName() + " may not use "
                 + dependency.getTargetClass().getName() + ": " + dependency.getDescription(), events)))));
+  }
+
+  private ArchRule packagesDoNotGoInCircles() {
+    return ArchRuleDefinition.classes().should(new PackageCircles(
+        type -> roomOf(type).map(room -> !Rooms.IN_CIRCLES.contains(room.packageName())).orElse(false)));
   }
 
   private ArchRule noForeignTypeInAPublicSignature() {

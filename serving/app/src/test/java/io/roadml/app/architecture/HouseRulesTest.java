@@ -52,6 +52,8 @@ class HouseRulesTest {
       "arrows point down and libraries stay at home, runtime.core.UsesJavaLogging, java.util.logging",
       "arrows point down and libraries stay at home, serving.endpoint.UsesDisruptor, com.lmax.disruptor",
       "arrows point down and libraries stay at home, serving.http.UsesPicocli, picocli",
+      "packages do not go in circles, runtime.core.UsesRing, uses io.roadml",
+      "packages do not go in circles, runtime.core.ring.UsesAbove, which uses its package",
       "no third-party type in a public signature, runtime.core.ShowsDisruptor, com.lmax.disruptor",
       "no third-party type in a public signature, serving.http.ShowsUndertow, io.undertow",
       "names say something, runtime.core.SlotManager, is called",

@@ -21,6 +21,10 @@ final class Rooms {
   /// These two measure us against others: they may use any library, ours and the peers'.
   static final Set<String> MEASURING = Set.of("bench", "jmh");
 
+  /// Where packages may use each other: the commands stand in the root of `app`, beside what ends and tells them, and use the
+  /// packages below, which use that.
+  static final Set<String> IN_CIRCLES = Set.of("app");
+
   private static final Map<String, Room> ROOMS = rooms();
 
   private Rooms() {}

@@ -1,8 +1,0 @@
-package io.roadml.pipeline;
-
-class SqliteEvictionTest extends EvictionConformance {
-  @Override
-  String place() {
-    return folder.resolve("data").toString();
-  }
-}

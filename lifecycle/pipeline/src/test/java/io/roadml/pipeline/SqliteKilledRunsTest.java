@@ -1,8 +1,0 @@
-package io.roadml.pipeline;
-
-class SqliteKilledRunsTest extends KilledRunsConformance {
-  @Override
-  String place() {
-    return folder.resolve("data").toString();
-  }
-}

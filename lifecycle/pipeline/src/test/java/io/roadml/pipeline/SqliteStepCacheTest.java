@@ -1,8 +1,0 @@
-package io.roadml.pipeline;
-
-class SqliteStepCacheTest extends StepCacheConformance {
-  @Override
-  String place() {
-    return folder.resolve("data").toString();
-  }
-}

@@ -1,8 +1,0 @@
-package io.roadml.pipeline;
-
-class SqliteStoredJournalTest extends StoredJournalConformance {
-  @Override
-  String place() {
-    return folder.resolve("data").toString();
-  }
-}

@@ -1,0 +1,12 @@
+package io.roadml.pipeline.store;
+
+import io.roadml.metadata.TestPostgres;
+
+class PostgresKilledRunsTest extends KilledRunsConformance {
+  private final String url = TestPostgres.newDatabase();
+
+  @Override
+  protected String place() {
+    return url;
+  }
+}

@@ -185,6 +185,66 @@ abstract class SchedulesConformance extends SchedulesFixture {
   }
 
   @Test
+  void aScheduleThatCannotBeReadIsToldOnceAndHoldsUpNoOther() throws Exception {
+    Map<String, String> damaged = Map.of("\"zone\":\"Z\"", "\"zone\":\"Mars/Base\"", "* * * * *", "often",
+        "SKIP", "REPLACE", "{\"pipeline\"", "{\"calendar\":\"holidays\",\"pipeline\"", "}", "");
+    List<String> names = damaged.keySet().stream().map(part -> damage(part, damaged.get(part))).toList();
+    schedules.define(minutely("whole"));
+    try (HeardLog log = HeardLog.of(Readings.class)) {
+      ScheduleRunner runner = runner();
+      for (int minute = 1; minute <= 2; minute++) {
+        clock.to(minute);
+        settle(runner, "whole");
+      }
+      assertEquals(List.of(minute(1), minute(2)), worked("whole"));
+      assertEquals(names.size(), log.lines().size(), log.lines()::toString);
+      for (String name : names) {
+        assertTrue(log.lines().stream().anyMatch(line -> line.startsWith("schedule=" + name + " cannot be read: ")),
+            log.lines()::toString);
+        assertEquals(List.of(), fires(name));
+      }
+      assertEquals(List.of("whole"), schedules.list().stream().map(status -> status.schedule().name()).toList());
+      assertEquals(names.size(), schedules.unreadable().size());
+      assertTrue(assertThrows(RefusedException.class, () -> schedules.resume(names.getFirst())).getMessage()
+          .endsWith("; define it anew, or use the RoadML that did"));
+    }
+  }
+
+  /// Changes the row of a new schedule.
+  private String damage(String part, String replacement) {
+    Schedule schedule = minutely("s" + Integer.toHexString(part.hashCode()));
+    schedules.define(schedule);
+    String body = ScheduleText.write(schedule);
+    assertTrue(body.contains(part), body);
+    metadata.sql().update("UPDATE pipeline_schedule SET body = ? WHERE name = ?", body.replace(part, replacement),
+        schedule.name());
+    return schedule.name();
+  }
+
+  @Test
+  void whatWaitsOfAScheduleThatCannotBeReadIsLeftToThoseWhoCan() throws Exception {
+    String name = damage("SKIP", "REPLACE");
+    Instant at = Instant.parse(minute(1));
+    clock.to(1);
+    new FireTable(metadata).add(name, at, FireState.WAITING, Optional.empty(), "", at);
+    ScheduleRunner runner = runner();
+    runner.pass();
+    assertEquals(List.of("01 WAITING"), fires(name));
+    schedules.define(minutely(name));
+    settle(runner, name);
+    assertEquals(List.of("01 SUCCESS"), fires(name));
+  }
+
+  @Test
+  void aRunnerDoesNotLookWithoutPauseForTheSakeOfAScheduleThatCannotBeRead() {
+    damage("SKIP", "REPLACE");
+    schedules.define(minutely("whole"));
+    clock.to(5);
+    assertEquals(Optional.of(Instant.parse(minute(1))), schedules.nextDue(START));
+    assertEquals(Optional.empty(), schedules.nextDue(clock.instant()));
+  }
+
+  @Test
   void s50AClaimWhoseProcessDiedBeforeTheStartIsTakenUp() throws Exception {
     schedules.define(minutely("probe"));
     FireTable fires = new FireTable(metadata);

@@ -92,6 +92,23 @@ class ScheduleCommandTest {
     assertEquals("no schedule\n", out("schedules"));
   }
 
+  @Test
+  void aScheduleThatCannotBeReadIsNamedBesideTheOthers() throws Exception {
+    nightly();
+    try (MetadataStore metadata = MetadataStore.open(folder.resolve("data"))) {
+      metadata.sql()
+          .update("INSERT INTO pipeline_schedule (name, body, is_paused, defined_at) VALUES ('bad', '{', 0, 0)");
+    }
+    CommandRun run = pipeline("schedules");
+    assertEquals(0, run.exitCode(), run.err());
+    assertTrue(run.out().startsWith("nightly  "), run.out());
+    assertTrue(run.err().startsWith("roadml: schedule=bad cannot be read: "), run.err());
+    assertEquals(1, run.err().lines().count(), run.err());
+    refused("schedule=bad cannot be read", "unpause", "bad");
+    out("unschedule", "bad");
+    assertEquals("", pipeline("schedules").err());
+  }
+
   @ParameterizedTest @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
       "--cron    | 0 0 30 2 *     | never fires: there is no such day",
       "--cron    | * * *          | want five fields",

@@ -35,6 +35,7 @@ public final class ScheduleRunner implements AutoCloseable {
   private final FireTable fires;
   private final Noticing noticing;
   private final Claiming claiming;
+  private final Pruning pruning;
   private final RunStarter starter;
   private final FailureWebhook webhook;
   private final SchedulerConfig config;
@@ -50,6 +51,7 @@ public final class ScheduleRunner implements AutoCloseable {
     this.fires = new FireTable(metadata);
     this.noticing = new Noticing(metadata, schedules, readings);
     this.claiming = new Claiming(metadata, schedules, readings, owner, config);
+    this.pruning = new Pruning(metadata, config.keptFires());
     this.starter = starter;
     this.webhook = webhook;
     this.config = config;
@@ -125,7 +127,7 @@ public final class ScheduleRunner implements AutoCloseable {
         .filter(left -> left.compareTo(config.poll()) < 0).orElse(config.poll());
   }
 
-  /// Looks once at everything: which runs have ended, which fires are due, whose turn it is.
+  /// Looks once at everything: which runs have ended, which fires are due, whose turn it is, and what can be forgotten.
   ///
   /// @return the moment up to which fires are noticed
   Instant pass() throws InterruptedException {
@@ -133,6 +135,7 @@ public final class ScheduleRunner implements AutoCloseable {
     Instant now = config.clock().instant();
     noticing.notice(now);
     startAll();
+    pruning.prune(now);
     return now;
   }
 

@@ -28,6 +28,7 @@ public final class Schedules {
   private final MetadataStore metadata;
   private final Sql sql;
   private final FireTable fires;
+  private final Forgotten forgotten;
   private final Clock clock;
 
   /// The schedules of a store.
@@ -37,6 +38,7 @@ public final class Schedules {
     this.metadata = metadata;
     this.sql = metadata.sql();
     this.fires = new FireTable(metadata);
+    this.forgotten = new Forgotten(metadata);
     this.clock = clock;
   }
 
@@ -223,20 +225,13 @@ public final class Schedules {
   private void ask(Schedule schedule, Instant at, Reprocess reprocess, String id, Instant now) {
     Optional<Fire> before = fires.find(schedule.name(), at);
     if (before.isEmpty()) {
-      fires.add(schedule.name(), at, FireState.WAITING, Optional.of(id), "", now);
+      fires.add(schedule.name(), at, forgotten.round(schedule.name(), at, reprocess), id, now);
     } else if (before.get().state().isOver()) {
-      before.filter(fire -> isWanted(fire, reprocess)).ifPresent(fire -> fires.again(fire, id, now));
+      before.filter(fire -> reprocess.isWanted(fire.state() == FireState.SUCCESS))
+          .ifPresent(fire -> fires.again(fire, id, now));
     } else {
       before.filter(fire -> fire.backfill().isPresent()).ifPresent(fire -> fires.adopt(fire, id));
     }
-  }
-
-  private static boolean isWanted(Fire fire, Reprocess reprocess) {
-    return switch (reprocess) {
-      case NONE -> false;
-      case FAILED -> fire.state() != FireState.SUCCESS;
-      case ALL -> true;
-    };
   }
 
   /// How far a backfill is.

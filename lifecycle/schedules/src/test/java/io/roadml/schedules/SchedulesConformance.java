@@ -335,6 +335,96 @@ abstract class SchedulesConformance extends SchedulesFixture {
   }
 
   @Test
+  void whatIsOverForADayIsForgottenButForTheLatestAndWhatStillRuns() throws Exception {
+    schedules.define(minutely("probe").param("mode", "wait"));
+    ScheduleRunner runner = runner();
+    clock.to(1);
+    startOf(runner, "probe", 1);
+    schedules.pause("probe");
+    over("probe", 2, 8, Optional.empty());
+    clock.advance(Duration.ofHours(23));
+    runner.pass();
+    assertEquals(8, fires("probe").size());
+    clock.advance(Duration.ofHours(2));
+    runner.pass();
+    assertEquals(List.of("01 STARTED", "06 SUCCESS", "07 SUCCESS", "08 SUCCESS"), fires("probe"));
+    letGo("probe");
+    settle(runner, "probe");
+    clock.advance(Duration.ofHours(25));
+    runner.pass();
+    assertEquals(List.of("06 SUCCESS", "07 SUCCESS", "08 SUCCESS"), fires("probe"));
+    assertEquals(Optional.of(Instant.parse(minute(8))),
+        schedules.find("probe").orElseThrow().last().map(Fire::at));
+  }
+
+  @Test
+  void aBackfillIsForgottenWhenAllOfItIsOver() throws Exception {
+    FireTable fires = new FireTable(metadata);
+    over("gone", 1, 5, Optional.of("b"));
+    over("gone", 7, 9, Optional.empty());
+    Instant at = Instant.parse(minute(6));
+    fires.add("gone", at, FireState.WAITING, Optional.of("b"), "", at);
+    assertTrue(fires.claim(fires.find("gone", at).orElseThrow(), "other", at.plus(Duration.ofDays(9)), at));
+    ScheduleRunner runner = runner();
+    clock.advance(Duration.ofHours(25));
+    runner.pass();
+    assertEquals(9, fires("gone").size());
+    assertEquals(6, schedules.progress("b").total());
+    assertTrue(fires.settle(fires.find("gone", at).orElseThrow(), "other", FireState.SUCCESS, Optional.empty(), at));
+    clock.advance(Duration.ofHours(2));
+    runner.pass();
+    assertEquals(List.of("07 SUCCESS", "08 SUCCESS", "09 SUCCESS"), fires("gone"));
+  }
+
+  @Test
+  void ofManyFiresFewAreForgottenAtOnce() throws Exception {
+    over("gone", 1, KEPT_FIRES + Pruning.AT_ONCE + 2, Optional.empty());
+    ScheduleRunner runner = runner();
+    clock.advance(Duration.ofDays(9));
+    runner.pass();
+    assertEquals(KEPT_FIRES + 2, schedules.fires("gone", 1_000).size());
+    runner.pass();
+    assertEquals(KEPT_FIRES, schedules.fires("gone", 1_000).size());
+  }
+
+  @Test
+  void aBackfillFindsTheRunsOfForgottenInstantsAndDoesThemAgainIfItIsToldTo() throws Exception {
+    schedules.define(minutely("probe").param("mode", "fail"));
+    clock.to(20);
+    Instant from = Instant.parse(minute(1));
+    Backfill asked = new Backfill("probe", from, from.plusSeconds(60), 1, Reprocess.NONE);
+    Backfill failed = new Backfill("probe", from, from.plusSeconds(60), 1, Reprocess.FAILED);
+    finish(schedules.backfill(asked));
+    forget("probe");
+    assertEquals(1, finish(schedules.backfill(asked)).count(FireState.FAILED), "as it was");
+    assertEquals(1, worked("probe").size());
+    forget("probe");
+    schedules.define(minutely("probe").param("mode", "pass"));
+    assertEquals(1, finish(schedules.backfill(failed)).count(FireState.SUCCESS));
+    assertEquals(2, worked("probe").size());
+    forget("probe");
+    assertEquals(1, finish(schedules.backfill(failed)).count(FireState.SUCCESS), "as it was the last time");
+    assertEquals(2, worked("probe").size());
+  }
+
+  private void forget(String name) {
+    new FireTable(metadata).forget(name, clock.instant(), clock.instant().plusSeconds(1), 100);
+    assertEquals(List.of(), fires(name));
+  }
+
+  /// Fires of these minutes that have succeeded by the clock.
+  private void over(String name, int first, int last, Optional<String> backfill) {
+    FireTable fires = new FireTable(metadata);
+    Instant hour = Instant.parse(minute(0));
+    metadata.transact(() -> {
+      for (int minute = first; minute <= last; minute++) {
+        fires.add(name, hour.plus(Duration.ofMinutes(minute)), FireState.SUCCESS, backfill, "", clock.instant());
+      }
+      return null;
+    });
+  }
+
+  @Test
   void aBackfillHasItsLimits() {
     schedules.define(Schedule.of("seconds", Probe.REFERENCE, Recurrence.every(Duration.ofSeconds(1))));
     Instant from = START.minus(Duration.ofHours(3));

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
     description = "Runs a pipeline for the instants of a schedule that are past, in their order.")
 final class PipelineBackfillCommand implements Callable<Integer> {
   private static final SchedulerConfig OFTEN = new SchedulerConfig(SchedulerConfig.DEFAULT.clock(),
-      Duration.ofMillis(50), SchedulerConfig.DEFAULT.claim(), 100);
+      Duration.ofMillis(50), SchedulerConfig.DEFAULT.claim(), 100, SchedulerConfig.DEFAULT.keptFires());
 
   @Spec
   private CommandSpec spec;

@@ -1,6 +1,7 @@
 package io.roadml.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roadml.metadata.MetadataStore;
@@ -169,6 +170,21 @@ class ScheduleCommandTest {
       assertEquals(1, process.out().lines().count(), process.out());
     }
     assertTrue(out("schedules").contains("\n  last  "));
+  }
+
+  @Test
+  void aServerBeginsToFireWhenSomebodyElseMakesTheStore() throws Exception {
+    Path data = folder.resolve("data");
+    try (CommandProcess process = CommandProcess.of(folder, "serve", "--data", data.toString(), "--port", "0")) {
+      process.awaitOut("ready ");
+      assertFalse(MetadataStore.exists(data), "who only serves makes no store");
+      out("schedule", "heartbeat", "--pipeline", heartbeat.toString(), "--every", "PT1S");
+      try (MetadataStore metadata = MetadataStore.open(data)) {
+        success(new Schedules(metadata, Clock.systemUTC()));
+      }
+      process.signal("TERM");
+      assertEquals(0, process.exitCode(), process.err());
+    }
   }
 
   private static Fire success(Schedules schedules) {

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -295,6 +297,27 @@ abstract class SchedulesConformance extends SchedulesFixture {
     assertEquals(List.of("01 SUCCESS"), fires("probe"));
     assertEquals(1, Files.readAllLines(said("probe")).stream().filter(line -> line.startsWith("note ")).count(),
         "the step that had ended is not done again");
+  }
+
+  @Test
+  void theEquipmentOfARunIsClosedTheLastFirstThoughAPartOfItFails() throws Exception {
+    schedules.define(minutely("probe"));
+    clock.to(1);
+    List<String> closed = Collections.synchronizedList(new ArrayList<>());
+    Equipment two = (plain, _, closing) -> {
+      closing.accept(() -> closed.add("first"));
+      closing.accept(() -> {
+        closed.add("second");
+        throw new IllegalStateException("it cannot be closed");
+      });
+      return plain;
+    };
+    try (PipelineStarter starter = new PipelineStarter(metadata, artifacts, folder.resolve("work"), two);
+        ScheduleRunner runner = ScheduleRunner.standingStill(metadata, starter, deaf, config())) {
+      settle(runner, "probe");
+    }
+    assertEquals(List.of("01 SUCCESS"), fires("probe"));
+    assertEquals(List.of("second", "first"), closed);
   }
 
   @Test

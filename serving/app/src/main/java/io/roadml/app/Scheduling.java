@@ -60,7 +60,7 @@ final class Scheduling implements AutoCloseable {
     Path work = stores.pipelineWork();
     return new PipelineStarter(metadata, stores.artifacts(), work, (plain, store, closing) -> {
       PipelineExecutors executors = PipelineExecutors.open(metadata, store, work);
-      closing.accept(executors);
+      closing.accept(executors::close);
       return executors.in(plain);
     });
   }

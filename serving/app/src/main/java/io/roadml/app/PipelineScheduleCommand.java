@@ -1,5 +1,6 @@
 package io.roadml.app;
 
+import io.roadml.kernels.EditDistance;
 import io.roadml.metadata.MetadataStore;
 import io.roadml.schedules.CatchUp;
 import io.roadml.schedules.Overlap;
@@ -104,7 +105,7 @@ final class PipelineScheduleCommand extends ScheduleJob {
     try {
       return ZoneId.of(zone);
     } catch (DateTimeException e) {
-      throw Failure.wrongUse("--zone=" + zone, where(), Nearest.to(zone, ZoneId.getAvailableZoneIds())
+      throw Failure.wrongUse("--zone=" + zone, where(), EditDistance.likely(zone, ZoneId.getAvailableZoneIds())
           .map(near -> "did you mean " + near + "?").orElse("pass a time zone such as Europe/Berlin"));
     }
   }

@@ -14,14 +14,16 @@ import java.util.function.Predicate;
 final class Claiming {
   private final MetadataStore metadata;
   private final Schedules schedules;
+  private final Readings readings;
   private final FireTable fires;
   private final String owner;
   private final Clock clock;
   private final Duration length;
 
-  Claiming(MetadataStore metadata, Schedules schedules, String owner, SchedulerConfig config) {
+  Claiming(MetadataStore metadata, Schedules schedules, Readings readings, String owner, SchedulerConfig config) {
     this.metadata = metadata;
     this.schedules = schedules;
+    this.readings = readings;
     this.fires = new FireTable(metadata);
     this.owner = owner;
     this.clock = config.clock();
@@ -56,9 +58,13 @@ final class Claiming {
         && schedules.row(lane.schedule()).map(ScheduleRow::isPaused).orElse(false);
   }
 
-  /// Claims a fire that is as it was read.
+  /// Claims a fire that is as it was read, unless its schedule says something that this process does not understand.
   boolean take(Fire fire) {
     Instant now = clock.instant();
-    return fires.claim(fire, owner, now.plus(length), now);
+    return !isUnreadable(fire.schedule()) && fires.claim(fire, owner, now.plus(length), now);
+  }
+
+  private boolean isUnreadable(String schedule) {
+    return schedules.row(schedule).filter(row -> readings.read(row).isEmpty()).isPresent();
   }
 }

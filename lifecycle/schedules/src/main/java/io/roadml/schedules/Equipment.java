@@ -14,7 +14,8 @@ public interface Equipment {
   /// Adds to a configuration.
   ///
   /// @param store   the run's own, which finds the classes of its values
-  /// @param closing takes what is to be closed when the run has ended, the last first
+  /// @param closing takes what closes a part of it, which is called when the run has ended, the last first; one that throws is logged,
+  ///                and the others are closed
   /// @throws IOException if something cannot be had; the run then does not begin
-  RunnerConfig equip(RunnerConfig plain, PipelineStore store, Consumer<AutoCloseable> closing) throws IOException;
+  RunnerConfig equip(RunnerConfig plain, PipelineStore store, Consumer<Runnable> closing) throws IOException;
 }

@@ -26,6 +26,10 @@ public record Fire(String schedule, Instant at, int round, FireState state, Opti
 
   /// The id that its first run has, whoever starts it: to start it twice is to start it once.
   public String firstRun() {
+    return firstRun(schedule, at, round);
+  }
+
+  static String firstRun(String schedule, Instant at, int round) {
     return UUID.nameUUIDFromBytes((schedule + "\n" + at + "\n" + round).getBytes(StandardCharsets.UTF_8)).toString();
   }
 }

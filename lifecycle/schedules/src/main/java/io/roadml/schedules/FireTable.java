@@ -14,6 +14,7 @@ import java.util.Optional;
 /// - Threading: safe for many threads. What reads and then writes does so within the caller's transaction.
 final class FireTable {
   private static final String OPEN = " state IN ('WAITING', 'CLAIMED', 'STARTED')";
+  private static final String OVER = " state IN ('SUCCESS', 'FAILED', 'CANCELLED', 'SKIPPED')";
   private static final String THIS = " WHERE schedule = ? AND fire_at = ? AND round = ?";
 
   private final Sql sql;
@@ -60,9 +61,19 @@ final class FireTable {
 
   /// Adds a fire, unless there is one of that instant.
   void add(String schedule, Instant at, FireState state, Optional<String> backfill, String message, Instant now) {
+    add(schedule, at, 1, state, backfill, message, now);
+  }
+
+  /// Adds a fire that nobody remembers, for a backfill.
+  void add(String schedule, Instant at, int round, String backfill, Instant now) {
+    add(schedule, at, round, FireState.WAITING, Optional.of(backfill), "", now);
+  }
+
+  private void add(String schedule, Instant at, int round, FireState state, Optional<String> backfill, String message,
+      Instant now) {
     sql.update("INSERT INTO pipeline_fire (schedule, fire_at, round, state, backfill, attempts, is_unwanted, message,"
-        + " changed_at) VALUES (?, ?, 1, ?, ?, 0, 0, ?, ?) ON CONFLICT (schedule, fire_at) DO NOTHING", schedule,
-        Micros.of(at), state.name(), backfill.orElse(null), message.isEmpty() ? null : message, Micros.of(now));
+        + " changed_at) VALUES (?, ?, ?, ?, ?, 0, 0, ?, ?) ON CONFLICT (schedule, fire_at) DO NOTHING", schedule,
+        Micros.of(at), round, state.name(), backfill.orElse(null), message.isEmpty() ? null : message, Micros.of(now));
   }
 
   /// Has a fire done again, for a backfill.
@@ -161,6 +172,32 @@ final class FireTable {
   void giveBack(String owner, Instant now) {
     sql.update("UPDATE pipeline_fire SET state = 'WAITING', owner = NULL, attempts = 0, changed_at = ? WHERE owner = ?"
         + " AND state IN ('CLAIMED', 'STARTED')", Micros.of(now), owner);
+  }
+
+  /// Those that have fires, also if they were deleted.
+  List<String> schedules() {
+    return sql.list("SELECT DISTINCT schedule FROM pipeline_fire ORDER BY schedule", row -> row.text(1));
+  }
+
+  /// The instant of the newest fire of a schedule but for so many that are newer.
+  Optional<Instant> newestBehind(int newer, String schedule) {
+    return sql.first("SELECT fire_at FROM pipeline_fire WHERE schedule = ? ORDER BY fire_at DESC LIMIT 1 OFFSET ?",
+        row -> Micros.instant(row.integer(1)), schedule, newer);
+  }
+
+  /// Deletes the oldest fires of a schedule that are over, up to an instant. A backfill's are kept until all of it is over.
+  ///
+  /// @param before they were over
+  /// @return how many
+  int forget(String schedule, Instant upTo, Instant before, int most) {
+    List<Object[]> oldest = sql.list(
+        "SELECT fire_at FROM pipeline_fire f WHERE schedule = ? AND fire_at <= ? AND" + OVER
+            + " AND changed_at < ? AND NOT EXISTS (SELECT 1 FROM pipeline_fire WHERE backfill = f.backfill AND" + OPEN
+            + ") ORDER BY fire_at LIMIT ?",
+        row -> new Object[]{schedule, row.integer(1)}, schedule, Micros.of(upTo),
+        Micros.of(before), most);
+    sql.batch("DELETE FROM pipeline_fire WHERE schedule = ? AND fire_at = ?", oldest);
+    return oldest.size();
   }
 
   Map<FireState, Integer> counts(String backfill) {

@@ -16,21 +16,25 @@ final class Noticing {
 
   private final MetadataStore metadata;
   private final Schedules schedules;
+  private final Readings readings;
   private final FireTable fires;
 
-  Noticing(MetadataStore metadata, Schedules schedules) {
+  Noticing(MetadataStore metadata, Schedules schedules, Readings readings) {
     this.metadata = metadata;
     this.schedules = schedules;
+    this.readings = readings;
     this.fires = new FireTable(metadata);
   }
 
   /// Looks at every schedule whose time has come. Of several processes one at a time does, and the next one finds nothing.
   void notice(Instant now) {
     for (ScheduleRow due : schedules.due(now)) {
-      metadata.transact(() -> {
-        schedules.row(due.schedule().name()).filter(row -> isDue(row, now)).ifPresent(row -> fire(row, now));
-        return null;
-      });
+      if (readings.read(due).isPresent()) {
+        metadata.transact(() -> {
+          schedules.row(due.name()).filter(row -> isDue(row, now)).ifPresent(row -> fire(row, now));
+          return null;
+        });
+      }
     }
   }
 
@@ -39,9 +43,12 @@ final class Noticing {
   }
 
   private void fire(ScheduleRow row, Instant now) {
-    Schedule schedule = row.schedule();
+    readings.read(row).ifPresent(schedule -> fire(schedule, row.next().orElseThrow(), now));
+  }
+
+  private void fire(Schedule schedule, Instant next, Instant now) {
     Instant upTo = schedule.end().map(end -> end.minusNanos(1)).filter(now::isAfter).orElse(now);
-    List<Instant> due = schedule.recurrence().latest(row.next().orElseThrow().minusNanos(1), upTo,
+    List<Instant> due = schedule.recurrence().latest(next.minusNanos(1), upTo,
         schedule.catchUp().most() + 1);
     if (!due.isEmpty()) { // unless the rules of the time zone have changed since
       fire(schedule, due, now);

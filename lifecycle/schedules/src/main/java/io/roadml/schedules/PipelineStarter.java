@@ -50,7 +50,7 @@ public final class PipelineStarter implements RunStarter {
     return new PipelineStore(metadata, artifacts, work, config);
   }
 
-  RunnerConfig equip(RunnerConfig plain, PipelineStore own, Consumer<AutoCloseable> closing) throws IOException {
+  RunnerConfig equip(RunnerConfig plain, PipelineStore own, Consumer<Runnable> closing) throws IOException {
     return equipment.equip(plain, own, closing);
   }
 

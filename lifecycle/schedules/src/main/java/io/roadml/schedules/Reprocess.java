@@ -7,5 +7,10 @@ public enum Reprocess {
   /// Those that have failed or were cancelled or left out.
   FAILED,
   /// All.
-  ALL
+  ALL;
+
+  /// Whether what was done before is done again.
+  boolean isWanted(boolean hasSucceeded) {
+    return this == ALL || (this == FAILED && !hasSucceeded);
+  }
 }

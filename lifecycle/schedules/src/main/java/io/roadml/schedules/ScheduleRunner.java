@@ -7,6 +7,7 @@ import io.roadml.metadata.RefusedException;
 import io.roadml.schedules.FireTable.Lane;
 import io.roadml.schedules.FireTable.Wanted;
 import io.roadml.schedules.RunStarter.Look;
+import io.roadml.schedules.Schedules.ScheduleRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,7 +22,8 @@ import java.util.function.Predicate;
 /// - Once: a fire is a row, its run has an id that follows from the instant, and a process that was killed between the claim and the start
 ///   is followed by another that does the same again. A run that was killed is gone on with: steps whose end was written down
 ///   are not done again, the others are, at most three times.
-/// - Failures: of a run, or of its start, are the fire's, and told to a webhook. A store that cannot be reached is tried again.
+/// - Failures: of a run, or of its start, are the fire's, and told to a webhook. A store that cannot be reached is tried again. A schedule
+///   that cannot be read is logged once, and left to others.
 /// - Threading: one thread of its own.
 public final class ScheduleRunner implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ScheduleRunner.class.getName());
@@ -29,9 +31,11 @@ public final class ScheduleRunner implements AutoCloseable {
   private static final int MOST_ATTEMPTS = 3;
 
   private final Schedules schedules;
+  private final Readings readings = new Readings();
   private final FireTable fires;
   private final Noticing noticing;
   private final Claiming claiming;
+  private final Pruning pruning;
   private final RunStarter starter;
   private final FailureWebhook webhook;
   private final SchedulerConfig config;
@@ -45,8 +49,9 @@ public final class ScheduleRunner implements AutoCloseable {
       Predicate<Lane> lanes) {
     this.schedules = new Schedules(metadata, config.clock());
     this.fires = new FireTable(metadata);
-    this.noticing = new Noticing(metadata, schedules);
-    this.claiming = new Claiming(metadata, schedules, owner, config);
+    this.noticing = new Noticing(metadata, schedules, readings);
+    this.claiming = new Claiming(metadata, schedules, readings, owner, config);
+    this.pruning = new Pruning(metadata, config.keptFires());
     this.starter = starter;
     this.webhook = webhook;
     this.config = config;
@@ -105,8 +110,7 @@ public final class ScheduleRunner implements AutoCloseable {
   /// @return how long there is nothing to do
   private Duration passSafely() throws InterruptedException {
     try {
-      pass();
-      Duration left = untilNext();
+      Duration left = untilNext(pass());
       isBroken = false;
       return left;
     } catch (RuntimeException e) {
@@ -118,16 +122,21 @@ public final class ScheduleRunner implements AutoCloseable {
     }
   }
 
-  private Duration untilNext() {
-    return schedules.nextDue().map(next -> Duration.between(config.clock().instant(), next))
+  private Duration untilNext(Instant noticed) {
+    return schedules.nextDue(noticed).map(next -> Duration.between(config.clock().instant(), next))
         .filter(left -> left.compareTo(config.poll()) < 0).orElse(config.poll());
   }
 
-  /// Looks once at everything: which runs have ended, which fires are due, whose turn it is.
-  void pass() throws InterruptedException {
+  /// Looks once at everything: which runs have ended, which fires are due, whose turn it is, and what can be forgotten.
+  ///
+  /// @return the moment up to which fires are noticed
+  Instant pass() throws InterruptedException {
     settle();
-    noticing.notice(config.clock().instant());
+    Instant now = config.clock().instant();
+    noticing.notice(now);
     startAll();
+    pruning.prune(now);
+    return now;
   }
 
   /// Without new fires.
@@ -170,7 +179,7 @@ public final class ScheduleRunner implements AutoCloseable {
   private void end(Fire fire, FireState state, Optional<String> message, Optional<Look> look) {
     Instant now = config.clock().instant();
     if (fires.settle(fire, owner, state, message, now) && state == FireState.FAILED) {
-      Optional<Schedule> schedule = schedules.row(fire.schedule()).map(Schedules.ScheduleRow::schedule);
+      Optional<Schedule> schedule = schedules.row(fire.schedule()).flatMap(readings::read);
       webhook.tell(FailureNotice.of(fire, schedule, message, look, now), schedule.flatMap(Schedule::webhook));
     }
   }
@@ -188,22 +197,22 @@ public final class ScheduleRunner implements AutoCloseable {
 
   private void start(Wanted wanted) throws InterruptedException {
     Fire fire = wanted.fire();
-    Optional<Schedule> schedule = schedules.row(fire.schedule()).map(Schedules.ScheduleRow::schedule);
+    Optional<ScheduleRow> row = schedules.row(fire.schedule());
     if (wanted.isUnwanted()) {
       end(fire, FireState.CANCELLED, Optional.of("a later fire came"), Optional.empty());
-    } else if (schedule.isEmpty()) {
+    } else if (row.isEmpty()) {
       end(fire, FireState.CANCELLED, Optional.of("the schedule was deleted"), Optional.empty());
     } else if (fire.attempts() >= MOST_ATTEMPTS) {
       end(fire, FireState.FAILED, Optional.of("each of " + fire.attempts() + " processes that ran it has died"),
           Optional.empty());
     } else {
-      start(fire, schedule.get());
+      start(fire, row.get());
     }
   }
 
-  private void start(Fire fire, Schedule schedule) throws InterruptedException {
+  private void start(Fire fire, ScheduleRow row) throws InterruptedException {
     try {
-      String run = starter.start(Launching.of(schedule, fire));
+      String run = starter.start(Launching.of(row.schedule(), fire));
       if (!fires.started(fire, owner, run, config.clock().instant())) {
         LOG.log(System.Logger.Level.WARNING, "run=" + run + " of schedule=" + fire.schedule()
             + " took so long to start that another process was to do it; it is the same run");

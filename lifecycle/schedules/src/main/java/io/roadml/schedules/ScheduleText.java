@@ -1,6 +1,8 @@
 package io.roadml.schedules;
 
+import io.roadml.metadata.ErrorCode;
 import io.roadml.metadata.JsonText;
+import io.roadml.metadata.RefusedException;
 import io.roadml.pipeline.loading.PipelineReference;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,9 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Schedules as the JSON of their rows.
 final class ScheduleText {
+  private static final Set<String> KEYS = Set.of("pipeline", "jars", "cron", "zone", "every", "params", "overlap",
+      "catch_up", "end", "webhook");
+
   private ScheduleText() {
   }
 
@@ -35,17 +41,26 @@ final class ScheduleText {
     return JsonText.write(body);
   }
 
-  /// @throws IllegalStateException if it is damaged, or of a newer RoadML
+  /// @throws RefusedException if it is damaged, or of a newer RoadML, with the name
   static Schedule read(String name, String text) {
     try {
       Map<?, ?> body = (Map<?, ?>) JsonText.read(text);
+      requireKnown(body);
       return new Schedule(name, pipeline(body), recurrence(body), params(body),
           Overlap.valueOf(string(body, "overlap").orElseThrow()),
           new CatchUp(((Long) body.get("catch_up")).intValue()), string(body, "end").map(Instant::parse),
           string(body, "webhook"));
     } catch (RuntimeException e) {
-      throw new IllegalStateException("schedule=" + name + " cannot be read: " + e.getMessage(), e);
+      throw new RefusedException(ErrorCode.INVALID_STATE, "schedule=" + name + " cannot be read: " + e.getMessage()
+          + "; define it anew, or use the RoadML that did", e);
     }
+  }
+
+  /// Whoever does not know what a key says would fire at the wrong times.
+  private static void requireKnown(Map<?, ?> body) {
+    body.keySet().stream().filter(key -> !KEYS.contains(key)).findFirst().ifPresent(key -> {
+      throw new IllegalArgumentException("it has the unknown key '" + key + "'");
+    });
   }
 
   private static PipelineReference pipeline(Map<?, ?> body) {

@@ -28,6 +28,7 @@ public final class Schedules {
   private final MetadataStore metadata;
   private final Sql sql;
   private final FireTable fires;
+  private final Forgotten forgotten;
   private final Clock clock;
 
   /// The schedules of a store.
@@ -37,6 +38,7 @@ public final class Schedules {
     this.metadata = metadata;
     this.sql = metadata.sql();
     this.fires = new FireTable(metadata);
+    this.forgotten = new Forgotten(metadata);
     this.clock = clock;
   }
 
@@ -50,26 +52,53 @@ public final class Schedules {
         + " defined_at = excluded.defined_at", schedule.name(), ScheduleText.write(schedule), next, Micros.of(now));
   }
 
-  /// All schedules by their names.
+  /// The schedules by their names, but for those that are [unreadable][#unreadable].
   public List<ScheduleStatus> list() {
-    return sql.list(SELECT + " ORDER BY name", ScheduleRow::of).stream().map(this::status).toList();
+    return rows().stream().filter(row -> row.whyUnreadable().isEmpty()).map(this::status).toList();
+  }
+
+  /// Of each schedule that cannot be read, why: its row is damaged, or written by a newer RoadML. It is not fired by this one.
+  public List<String> unreadable() {
+    return rows().stream().flatMap(row -> row.whyUnreadable().stream()).toList();
+  }
+
+  private List<ScheduleRow> rows() {
+    return sql.list(SELECT + " ORDER BY name", ScheduleRow::of);
   }
 
   /// A schedule, if there is one of that name.
+  ///
+  /// @throws RefusedException if it cannot be read
   public Optional<ScheduleStatus> find(String name) {
     return row(name).map(this::status);
   }
 
   /// What a row has.
-  record ScheduleRow(Schedule schedule, boolean isPaused, Optional<Instant> next) {
+  ///
+  /// @param body what was said of the schedule, which may not be readable
+  record ScheduleRow(String name, String body, boolean isPaused, Optional<Instant> next) {
     static ScheduleRow of(Row row) {
-      return new ScheduleRow(ScheduleText.read(row.text(1), row.text(2)), row.integer(3) == 1,
+      return new ScheduleRow(row.text(1), row.text(2), row.integer(3) == 1,
           Optional.ofNullable(row.integerOrNull(4)).map(Micros::instant));
+    }
+
+    /// @throws RefusedException if it cannot be read
+    Schedule schedule() {
+      return ScheduleText.read(name, body);
+    }
+
+    Optional<String> whyUnreadable() {
+      try {
+        schedule();
+        return Optional.empty();
+      } catch (RefusedException e) {
+        return Optional.of(e.getMessage());
+      }
     }
   }
 
   private ScheduleStatus status(ScheduleRow row) {
-    return new ScheduleStatus(row.schedule(), row.isPaused(), row.next(), fires.lastOfSchedule(row.schedule().name()));
+    return new ScheduleStatus(row.schedule(), row.isPaused(), row.next(), fires.lastOfSchedule(row.name()));
   }
 
   Optional<ScheduleRow> row(String name) {
@@ -82,10 +111,10 @@ public final class Schedules {
         Micros.of(now));
   }
 
-  /// When the next one's time comes.
-  Optional<Instant> nextDue() {
-    return sql.first("SELECT MIN(next_at) FROM pipeline_schedule WHERE is_paused = 0",
-        row -> Optional.ofNullable(row.integerOrNull(1))).flatMap(next -> next).map(Micros::instant);
+  /// When the next one's time comes behind a moment up to which all were looked at.
+  Optional<Instant> nextDue(Instant after) {
+    return sql.first("SELECT MIN(next_at) FROM pipeline_schedule WHERE is_paused = 0 AND next_at > ?",
+        row -> Optional.ofNullable(row.integerOrNull(1)), Micros.of(after)).flatMap(next -> next).map(Micros::instant);
   }
 
   void lookAgainAt(Schedule schedule, Optional<Instant> next) {
@@ -102,7 +131,7 @@ public final class Schedules {
 
   /// Lets it fire from now on. What it would have fired meanwhile is not caught up; a [Backfill] does that.
   ///
-  /// @throws RefusedException if there is none of that name
+  /// @throws RefusedException if there is none of that name, or it cannot be read
   public void resume(String name) {
     metadata.transact(() -> {
       Schedule schedule = schedule(name);
@@ -143,7 +172,7 @@ public final class Schedules {
   /// When a schedule fires next, if nobody pauses it.
   ///
   /// @param most how many at most
-  /// @throws RefusedException if there is none of that name
+  /// @throws RefusedException if there is none of that name, or it cannot be read
   public List<Instant> nextFires(String name, int most) {
     Schedule schedule = schedule(name);
     List<Instant> all = new ArrayList<>();
@@ -163,7 +192,7 @@ public final class Schedules {
   /// range is to go on with it.
   ///
   /// @return its id
-  /// @throws RefusedException if there is no such schedule, the range is not over, or it has more than 10,000 instants
+  /// @throws RefusedException if there is no such schedule, or it cannot be read, the range is not over, or it has more than 10,000 instants
   public String backfill(Backfill asked) {
     return metadata.transact(() -> {
       Schedule schedule = schedule(asked.schedule());
@@ -196,20 +225,13 @@ public final class Schedules {
   private void ask(Schedule schedule, Instant at, Reprocess reprocess, String id, Instant now) {
     Optional<Fire> before = fires.find(schedule.name(), at);
     if (before.isEmpty()) {
-      fires.add(schedule.name(), at, FireState.WAITING, Optional.of(id), "", now);
+      fires.add(schedule.name(), at, forgotten.round(schedule.name(), at, reprocess), id, now);
     } else if (before.get().state().isOver()) {
-      before.filter(fire -> isWanted(fire, reprocess)).ifPresent(fire -> fires.again(fire, id, now));
+      before.filter(fire -> reprocess.isWanted(fire.state() == FireState.SUCCESS))
+          .ifPresent(fire -> fires.again(fire, id, now));
     } else {
       before.filter(fire -> fire.backfill().isPresent()).ifPresent(fire -> fires.adopt(fire, id));
     }
-  }
-
-  private static boolean isWanted(Fire fire, Reprocess reprocess) {
-    return switch (reprocess) {
-      case NONE -> false;
-      case FAILED -> fire.state() != FireState.SUCCESS;
-      case ALL -> true;
-    };
   }
 
   /// How far a backfill is.

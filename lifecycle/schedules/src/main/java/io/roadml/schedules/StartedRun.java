@@ -32,7 +32,7 @@ final class StartedRun implements AutoCloseable {
   private final LoadedPipeline loaded;
   private final PipelineStore store;
   private final PipelineRunner runner;
-  private final Deque<AutoCloseable> equipment = new ArrayDeque<>();
+  private final Deque<Runnable> equipment = new ArrayDeque<>();
   private final CountDownLatch begun = new CountDownLatch(1);
   private PipelineRun run;
 
@@ -56,10 +56,10 @@ final class StartedRun implements AutoCloseable {
   }
 
   private void unequip() {
-    for (AutoCloseable part = equipment.poll(); part != null; part = equipment.poll()) {
+    for (Runnable close = equipment.poll(); close != null; close = equipment.poll()) {
       try {
-        part.close();
-      } catch (Exception e) {
+        close.run();
+      } catch (RuntimeException e) {
         LOG.log(System.Logger.Level.WARNING, "a part of the equipment of a run cannot be closed", e);
       }
     }

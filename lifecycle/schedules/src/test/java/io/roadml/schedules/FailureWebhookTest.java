@@ -26,15 +26,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntUnaryOperator;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -188,53 +184,25 @@ class FailureWebhookTest extends SchedulesFixture {
     statusOfCall = _ -> 500;
     String withPassword = url().replace("//", "//me:" + PASSWORD + "@") + "?token=" + PASSWORD;
     String reference = "file:" + Files.writeString(folder.resolve("url"), withPassword);
-    BlockingQueue<String> logged = new LinkedBlockingQueue<>();
-    try (var _ = new Listening(logged); FailureWebhook webhook = new FailureWebhook(config(reference))) {
+    HeardLog log = HeardLog.of(WebhookPost.class);
+    try (log; FailureWebhook webhook = new FailureWebhook(config(reference))) {
       failed(webhook);
       assertEquals("Basic bWU6aHVudGVyMg==", next().authorization());
       next();
       next();
     }
-    assertTrue(logged.toString().contains("webhook: http://127.0.0.1:"), logged::toString);
-    assertFalse(logged.toString().contains(PASSWORD), logged::toString);
-  }
-
-  /// Hears what is logged of posts.
-  private static final class Listening extends Handler implements AutoCloseable {
-    private static final Logger LOGGER = Logger.getLogger(WebhookPost.class.getName());
-
-    private final BlockingQueue<String> lines;
-
-    Listening(BlockingQueue<String> lines) {
-      this.lines = lines;
-      LOGGER.addHandler(this);
-    }
-
-    @Override
-    public void publish(LogRecord line) {
-      lines.add(line.getMessage());
-    }
-
-    @Override
-    public void flush() {
-      // Nothing waits.
-    }
-
-    @Override
-    public void close() {
-      LOGGER.removeHandler(this);
-    }
+    assertTrue(log.lines().toString().contains("webhook: http://127.0.0.1:"), log.lines()::toString);
+    assertFalse(log.lines().toString().contains(PASSWORD), log.lines()::toString);
   }
 
   @Test
   void aServerThatIsNotThereIsNamedInTheLogAndHarmsNobody() throws Exception {
     String gone = url();
     server.stop(0);
-    BlockingQueue<String> logged = new LinkedBlockingQueue<>();
-    try (var _ = new Listening(logged); FailureWebhook webhook = new FailureWebhook(config(gone))) {
+    try (HeardLog log = HeardLog.of(WebhookPost.class); FailureWebhook webhook = new FailureWebhook(config(gone))) {
       failed(webhook);
       assertEquals("webhook: " + gone.replace("/hook", "") + " has not taken a failure: ConnectException",
-          logged.poll(20, TimeUnit.SECONDS));
+          log.lines().poll(20, TimeUnit.SECONDS));
     }
   }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class SchedulerProcessesTest extends SchedulesFixture {
   private static final SchedulerConfig REAL = new SchedulerConfig(Clock.systemUTC(), Duration.ofMillis(50),
-      Duration.ofSeconds(1), 16);
+      Duration.ofSeconds(1), 16, SchedulerConfig.DEFAULT.keptFires());
 
   @Override
   String place() {

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -185,6 +187,66 @@ abstract class SchedulesConformance extends SchedulesFixture {
   }
 
   @Test
+  void aScheduleThatCannotBeReadIsToldOnceAndHoldsUpNoOther() throws Exception {
+    Map<String, String> damaged = Map.of("\"zone\":\"Z\"", "\"zone\":\"Mars/Base\"", "* * * * *", "often",
+        "SKIP", "REPLACE", "{\"pipeline\"", "{\"calendar\":\"holidays\",\"pipeline\"", "}", "");
+    List<String> names = damaged.keySet().stream().map(part -> damage(part, damaged.get(part))).toList();
+    schedules.define(minutely("whole"));
+    try (HeardLog log = HeardLog.of(Readings.class)) {
+      ScheduleRunner runner = runner();
+      for (int minute = 1; minute <= 2; minute++) {
+        clock.to(minute);
+        settle(runner, "whole");
+      }
+      assertEquals(List.of(minute(1), minute(2)), worked("whole"));
+      assertEquals(names.size(), log.lines().size(), log.lines()::toString);
+      for (String name : names) {
+        assertTrue(log.lines().stream().anyMatch(line -> line.startsWith("schedule=" + name + " cannot be read: ")),
+            log.lines()::toString);
+        assertEquals(List.of(), fires(name));
+      }
+      assertEquals(List.of("whole"), schedules.list().stream().map(status -> status.schedule().name()).toList());
+      assertEquals(names.size(), schedules.unreadable().size());
+      assertTrue(assertThrows(RefusedException.class, () -> schedules.resume(names.getFirst())).getMessage()
+          .endsWith("; define it anew, or use the RoadML that did"));
+    }
+  }
+
+  /// Changes the row of a new schedule.
+  private String damage(String part, String replacement) {
+    Schedule schedule = minutely("s" + Integer.toHexString(part.hashCode()));
+    schedules.define(schedule);
+    String body = ScheduleText.write(schedule);
+    assertTrue(body.contains(part), body);
+    metadata.sql().update("UPDATE pipeline_schedule SET body = ? WHERE name = ?", body.replace(part, replacement),
+        schedule.name());
+    return schedule.name();
+  }
+
+  @Test
+  void whatWaitsOfAScheduleThatCannotBeReadIsLeftToThoseWhoCan() throws Exception {
+    String name = damage("SKIP", "REPLACE");
+    Instant at = Instant.parse(minute(1));
+    clock.to(1);
+    new FireTable(metadata).add(name, at, FireState.WAITING, Optional.empty(), "", at);
+    ScheduleRunner runner = runner();
+    runner.pass();
+    assertEquals(List.of("01 WAITING"), fires(name));
+    schedules.define(minutely(name));
+    settle(runner, name);
+    assertEquals(List.of("01 SUCCESS"), fires(name));
+  }
+
+  @Test
+  void aRunnerDoesNotLookWithoutPauseForTheSakeOfAScheduleThatCannotBeRead() {
+    damage("SKIP", "REPLACE");
+    schedules.define(minutely("whole"));
+    clock.to(5);
+    assertEquals(Optional.of(Instant.parse(minute(1))), schedules.nextDue(START));
+    assertEquals(Optional.empty(), schedules.nextDue(clock.instant()));
+  }
+
+  @Test
   void s50AClaimWhoseProcessDiedBeforeTheStartIsTakenUp() throws Exception {
     schedules.define(minutely("probe"));
     FireTable fires = new FireTable(metadata);
@@ -238,6 +300,27 @@ abstract class SchedulesConformance extends SchedulesFixture {
   }
 
   @Test
+  void theEquipmentOfARunIsClosedTheLastFirstThoughAPartOfItFails() throws Exception {
+    schedules.define(minutely("probe"));
+    clock.to(1);
+    List<String> closed = Collections.synchronizedList(new ArrayList<>());
+    Equipment two = (plain, _, closing) -> {
+      closing.accept(() -> closed.add("first"));
+      closing.accept(() -> {
+        closed.add("second");
+        throw new IllegalStateException("it cannot be closed");
+      });
+      return plain;
+    };
+    try (PipelineStarter starter = new PipelineStarter(metadata, artifacts, folder.resolve("work"), two);
+        ScheduleRunner runner = ScheduleRunner.standingStill(metadata, starter, deaf, config())) {
+      settle(runner, "probe");
+    }
+    assertEquals(List.of("01 SUCCESS"), fires("probe"));
+    assertEquals(List.of("second", "first"), closed);
+  }
+
+  @Test
   void aBackfillRunsARangeInOrderAndGoesOnWhereItWas() throws Exception {
     schedules.define(minutely("probe"));
     clock.to(20);
@@ -272,6 +355,96 @@ abstract class SchedulesConformance extends SchedulesFixture {
     assertEquals(4, worked("probe").size());
     finish(schedules.backfill(new Backfill("probe", from, from.plusSeconds(180), 3, Reprocess.ALL)));
     assertEquals(7, worked("probe").size());
+  }
+
+  @Test
+  void whatIsOverForADayIsForgottenButForTheLatestAndWhatStillRuns() throws Exception {
+    schedules.define(minutely("probe").param("mode", "wait"));
+    ScheduleRunner runner = runner();
+    clock.to(1);
+    startOf(runner, "probe", 1);
+    schedules.pause("probe");
+    over("probe", 2, 8, Optional.empty());
+    clock.advance(Duration.ofHours(23));
+    runner.pass();
+    assertEquals(8, fires("probe").size());
+    clock.advance(Duration.ofHours(2));
+    runner.pass();
+    assertEquals(List.of("01 STARTED", "06 SUCCESS", "07 SUCCESS", "08 SUCCESS"), fires("probe"));
+    letGo("probe");
+    settle(runner, "probe");
+    clock.advance(Duration.ofHours(25));
+    runner.pass();
+    assertEquals(List.of("06 SUCCESS", "07 SUCCESS", "08 SUCCESS"), fires("probe"));
+    assertEquals(Optional.of(Instant.parse(minute(8))),
+        schedules.find("probe").orElseThrow().last().map(Fire::at));
+  }
+
+  @Test
+  void aBackfillIsForgottenWhenAllOfItIsOver() throws Exception {
+    FireTable fires = new FireTable(metadata);
+    over("gone", 1, 5, Optional.of("b"));
+    over("gone", 7, 9, Optional.empty());
+    Instant at = Instant.parse(minute(6));
+    fires.add("gone", at, FireState.WAITING, Optional.of("b"), "", at);
+    assertTrue(fires.claim(fires.find("gone", at).orElseThrow(), "other", at.plus(Duration.ofDays(9)), at));
+    ScheduleRunner runner = runner();
+    clock.advance(Duration.ofHours(25));
+    runner.pass();
+    assertEquals(9, fires("gone").size());
+    assertEquals(6, schedules.progress("b").total());
+    assertTrue(fires.settle(fires.find("gone", at).orElseThrow(), "other", FireState.SUCCESS, Optional.empty(), at));
+    clock.advance(Duration.ofHours(2));
+    runner.pass();
+    assertEquals(List.of("07 SUCCESS", "08 SUCCESS", "09 SUCCESS"), fires("gone"));
+  }
+
+  @Test
+  void ofManyFiresFewAreForgottenAtOnce() throws Exception {
+    over("gone", 1, KEPT_FIRES + Pruning.AT_ONCE + 2, Optional.empty());
+    ScheduleRunner runner = runner();
+    clock.advance(Duration.ofDays(9));
+    runner.pass();
+    assertEquals(KEPT_FIRES + 2, schedules.fires("gone", 1_000).size());
+    runner.pass();
+    assertEquals(KEPT_FIRES, schedules.fires("gone", 1_000).size());
+  }
+
+  @Test
+  void aBackfillFindsTheRunsOfForgottenInstantsAndDoesThemAgainIfItIsToldTo() throws Exception {
+    schedules.define(minutely("probe").param("mode", "fail"));
+    clock.to(20);
+    Instant from = Instant.parse(minute(1));
+    Backfill asked = new Backfill("probe", from, from.plusSeconds(60), 1, Reprocess.NONE);
+    Backfill failed = new Backfill("probe", from, from.plusSeconds(60), 1, Reprocess.FAILED);
+    finish(schedules.backfill(asked));
+    forget("probe");
+    assertEquals(1, finish(schedules.backfill(asked)).count(FireState.FAILED), "as it was");
+    assertEquals(1, worked("probe").size());
+    forget("probe");
+    schedules.define(minutely("probe").param("mode", "pass"));
+    assertEquals(1, finish(schedules.backfill(failed)).count(FireState.SUCCESS));
+    assertEquals(2, worked("probe").size());
+    forget("probe");
+    assertEquals(1, finish(schedules.backfill(failed)).count(FireState.SUCCESS), "as it was the last time");
+    assertEquals(2, worked("probe").size());
+  }
+
+  private void forget(String name) {
+    new FireTable(metadata).forget(name, clock.instant(), clock.instant().plusSeconds(1), 100);
+    assertEquals(List.of(), fires(name));
+  }
+
+  /// Fires of these minutes that have succeeded by the clock.
+  private void over(String name, int first, int last, Optional<String> backfill) {
+    FireTable fires = new FireTable(metadata);
+    Instant hour = Instant.parse(minute(0));
+    metadata.transact(() -> {
+      for (int minute = first; minute <= last; minute++) {
+        fires.add(name, hour.plus(Duration.ofMinutes(minute)), FireState.SUCCESS, backfill, "", clock.instant());
+      }
+      return null;
+    });
   }
 
   @Test

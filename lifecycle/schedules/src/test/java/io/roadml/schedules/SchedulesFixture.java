@@ -24,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// Schedules in an empty store, a clock that goes on when it is told to, and runners that look when they are told to.
 abstract class SchedulesFixture {
   static final Instant START = Instant.parse("2026-11-26T12:00:30Z");
+  /// Fewer than by default, so that tests see what becomes of more.
+  static final int KEPT_FIRES = 3;
   private static final int PATIENCE_SECONDS = 30;
 
   @TempDir
@@ -61,7 +63,7 @@ abstract class SchedulesFixture {
   }
 
   SchedulerConfig config() {
-    return new SchedulerConfig(clock, Duration.ofMillis(20), Duration.ofSeconds(30), 16);
+    return new SchedulerConfig(clock, Duration.ofMillis(20), Duration.ofSeconds(30), 16, KEPT_FIRES);
   }
 
   PipelineStarter starter() throws IOException {

@@ -2,15 +2,15 @@ package io.roadml.workers;
 
 import io.roadml.pipeline.PortableCall;
 import io.roadml.pipeline.StepContext;
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// A process that makes one call. Its lines of output and error become lines of the attempt's log.
@@ -19,7 +19,9 @@ import java.util.concurrent.TimeUnit;
 final class StepProcess {
   /// A step that prints all the time must not fill the journal.
   private static final int MOST_LINES = 10_000;
+  static final int MOST_CHARACTERS = 8 << 20;
   private static final int LAST_LINES = 20;
+  private static final int LAST_CHARACTERS = 16 << 10;
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
   private static final int SIGNALLED = 128;
   private static final Map<Integer, String> SIGNALS = Map.of(2, "SIGINT", 3, "SIGQUIT", 4, "SIGILL", 6, "SIGABRT",
@@ -31,23 +33,25 @@ final class StepProcess {
   private final Deque<String> last = new ArrayDeque<>();
   private final List<Thread> readers;
   private int lines;
+  private long characters;
+  private boolean isFull;
 
   private StepProcess(PortableCall call, StepContext context, Process process) {
     this.call = call;
     this.context = context;
     this.process = process;
-    this.readers = List.of(reader("roadml-step-output", process.inputReader(StandardCharsets.UTF_8)),
-        reader("roadml-step-error", process.errorReader(StandardCharsets.UTF_8)));
+    this.readers = List.of(reader("roadml-step-output", process.getInputStream()),
+        reader("roadml-step-error", process.getErrorStream()));
   }
 
   static StepProcess start(List<String> command, PortableCall call, StepContext context) throws IOException {
     return new StepProcess(call, context, new ProcessBuilder(command).start());
   }
 
-  private Thread reader(String name, BufferedReader said) {
+  private Thread reader(String name, InputStream said) {
     return Thread.ofPlatform().name(name).daemon().start(() -> {
-      try (said) {
-        said.lines().forEach(this::heard);
+      try (CutLines cut = new CutLines(said, this::heard)) {
+        cut.tell();
       } catch (IOException | RuntimeException _) {
         // It was killed in the middle of a line.
       }
@@ -55,21 +59,24 @@ final class StepProcess {
   }
 
   private void heard(String line) {
-    int number = remember(line);
-    if (number <= MOST_LINES) {
-      context.log(line);
-    } else if (number == MOST_LINES + 1) {
-      context.log("(more than " + MOST_LINES + " lines; the rest is dropped)");
-    }
+    logged(line).ifPresent(context::log);
   }
 
-  /// The number of the line, 1 for the first.
-  private synchronized int remember(String line) {
+  /// What is logged for a line: itself, once a word that there is too much, then nothing.
+  private synchronized Optional<String> logged(String line) {
     last.addLast(line);
     if (last.size() > LAST_LINES) {
       last.removeFirst();
     }
-    return ++lines;
+    if (isFull) {
+      return Optional.empty();
+    }
+    lines++;
+    characters += line.length();
+    isFull = lines > MOST_LINES || characters > MOST_CHARACTERS;
+    return Optional.of(isFull
+        ? "(more than " + MOST_LINES + " lines or " + MOST_CHARACTERS + " characters; the rest is dropped)"
+        : line);
   }
 
   /// Waits until it has ended, and has said all.
@@ -128,6 +135,8 @@ final class StepProcess {
   }
 
   private synchronized String said() {
-    return last.isEmpty() ? "none" : String.join("\n", last);
+    String all = last.isEmpty() ? "none" : String.join("\n", last);
+    int first = all.length() - LAST_CHARACTERS;
+    return first <= 0 ? all : "…" + all.substring(Character.isLowSurrogate(all.charAt(first)) ? first + 1 : first);
   }
 }

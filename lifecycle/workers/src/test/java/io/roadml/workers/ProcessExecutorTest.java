@@ -145,6 +145,32 @@ class ProcessExecutorTest {
   }
 
   @Test
+  void aLineWithoutEndIsCutAndTheLogOfAnAttemptHasAnEnd() throws Exception {
+    Pipeline.Builder p = Pipeline.named("endless");
+    p.with(OWN).act("one_line", () -> print("x".repeat(1 << 20), 200));
+    p.with(OWN).act("many_lines", () -> print("y".repeat(CutLines.LONGEST) + "\n", 600));
+    p.with(OWN).act("loud_end", () -> {
+      print("z".repeat(CutLines.LONGEST) + "\n", 2);
+      System.exit(3);
+    });
+    run(SMALL, p.build());
+    assertEquals(List.of("x".repeat(CutLines.LONGEST) + "… (" + ((200 << 20) - CutLines.LONGEST) + " more bytes)"),
+        heard.lines("one_line").stream().filter(line -> line.startsWith("x")).toList());
+    List<String> many = heard.lines("many_lines");
+    assertTrue(many.stream().mapToInt(String::length).sum() <= StepProcess.MOST_CHARACTERS + many.getLast().length());
+    assertEquals("(more than 10000 lines or 8388608 characters; the rest is dropped)", many.getLast());
+    assertTrue(heard.failure("loud_end").message().endsWith("z"));
+    assertTrue(heard.failure("loud_end").message().length() < 17 << 10);
+  }
+
+  private static void print(String text, int times) {
+    for (int i = 0; i < times; i++) {
+      System.out.print(text);
+    }
+    System.out.flush();
+  }
+
+  @Test
   void s26ACancelledStepThatIgnoresItsInterruptIsKilledAfterTheGrace() throws Exception {
     Pipeline.Builder p = Pipeline.named("stubborn");
     p.with(OWN).act("stubborn", Input.context(), ProcessExecutorTest::stubborn);

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -186,8 +187,8 @@ final class DataCommand implements Runnable {
     @Option(names = "--json", description = "Prints JSON.")
     private boolean json;
 
-    @Option(names = "--html", paramLabel = "FILE", description = "Draws everything into a page.")
-    private Path html;
+    @Mixin
+    private PageOptions html;
 
     @Override
     int look(DataFile data) {
@@ -195,7 +196,7 @@ final class DataCommand implements Runnable {
       List<String> leftOut = data.schema().columns().stream().filter(column -> column.type() == ColumnType.OTHER)
           .map(Column::name).toList();
       var report = new ProfileReport(data.name(), fingerprint(data.dataset()), profile(dataset), leftOut);
-      if (html != null) EvaluateCommand.write(report.page(), html);
+      html.write(report::page);
       if (json) print(report.facts());
       else out().print(report.text());
       return 0;

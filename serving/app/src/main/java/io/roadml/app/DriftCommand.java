@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -39,8 +40,8 @@ final class DriftCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints JSON.")
   private boolean json;
 
-  @Option(names = "--html", paramLabel = "FILE", description = "Draws everything into a page.")
-  private Path html;
+  @Mixin
+  private PageOptions html;
 
   @Option(names = "--fail-on", paramLabel = "LIMIT",
       description = "Exits 3 if a column passes a limit such as psi>0.2; may be repeated.")
@@ -52,7 +53,7 @@ final class DriftCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     var request = new DriftRequest(reference, current, columns, bins, limits.stream().map(Limit::of).toList());
     DriftReport report = Drift.of(request, new ProgressLines(err));
-    if (html != null) EvaluateCommand.write(report.page(), html);
+    html.write(report::page);
     PrintWriter out = spec.commandLine().getOut();
     if (json) out.println(Json.of(report.facts()));
     else out.print(report.text());

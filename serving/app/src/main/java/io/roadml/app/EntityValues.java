@@ -3,6 +3,7 @@ package io.roadml.app;
 import io.roadml.features.Entity;
 import io.roadml.features.FeatureStore;
 import io.roadml.features.FeatureType;
+import io.roadml.kernels.EditDistance;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ final class EntityValues {
   }
 
   private static Failure unknown(String name, List<String> known) {
-    return Failure.wrongUse("unknown entity " + name, "--entity", Nearest.to(name, known)
+    return Failure.wrongUse("unknown entity " + name, "--entity", EditDistance.likely(name, known)
         .map(near -> "did you mean " + near + "?").orElse("the entities are " + String.join(", ", known)));
   }
 }

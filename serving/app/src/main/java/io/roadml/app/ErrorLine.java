@@ -1,5 +1,6 @@
 package io.roadml.app;
 
+import io.roadml.kernels.EditDistance;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
@@ -46,7 +47,7 @@ record ErrorLine(String what, String where, String remedy, int exitCode) {
     List<String> known = option
         ? command.options().stream().flatMap(o -> Arrays.stream(o.names())).toList()
         : List.copyOf(command.subcommands().keySet());
-    String remedy = Nearest.to(bare, known).map(near -> "did you mean " + near + "? " + help).orElse(help);
+    String remedy = EditDistance.likely(bare, known).map(near -> "did you mean " + near + "? " + help).orElse(help);
     return wrongUse("unknown " + kind + " " + bare, command.qualifiedName(), remedy);
   }
 

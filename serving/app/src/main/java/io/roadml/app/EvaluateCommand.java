@@ -3,10 +3,8 @@ package io.roadml.app;
 import io.roadml.app.evaluate.Evaluation;
 import io.roadml.app.evaluate.EvaluationRequest;
 import io.roadml.app.evaluate.EvaluationRequest.Task;
-import io.roadml.app.report.Page;
 import io.roadml.app.tables.ProgressLines;
 import io.roadml.kernels.Average;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -90,15 +89,15 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints JSON.")
   private boolean json;
 
-  @Option(names = "--html", paramLabel = "FILE", description = "Draws everything into a page.")
-  private Path html;
+  @Mixin
+  private PageOptions html;
 
   @Override
   public Integer call() {
     LogLines.start(Level.WARNING);
     Evaluation evaluation = Evaluation.of(request(), new ProgressLines(spec.commandLine().getErr()));
     PrintWriter out = spec.commandLine().getOut();
-    if (html != null) write(evaluation.page(), html);
+    html.write(evaluation::page);
     if (json) out.println(Json.of(evaluation.facts()));
     else out.print(evaluation.text());
     out.flush();
@@ -113,14 +112,5 @@ final class EvaluateCommand implements Callable<Integer> {
         k == null ? OptionalInt.empty() : OptionalInt.of(k), Optional.ofNullable(group), Optional.ofNullable(weight),
         threshold == null ? OptionalDouble.empty() : OptionalDouble.of(threshold), Optional.ofNullable(by),
         bootstrap == null ? OptionalInt.empty() : OptionalInt.of(bootstrap), seed);
-  }
-
-  static void write(Page page, Path file) {
-    try {
-      page.writeTo(file);
-    } catch (IOException e) {
-      throw Failure.failedJob("the page cannot be written: " + e.getMessage(), file.toString(),
-          "name a file that can be written");
-    }
   }
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -239,14 +240,14 @@ final class FeaturesCommand implements Runnable {
     @Parameters(paramLabel = "VIEW", description = "The view.")
     private String view;
 
-    @Option(names = "--html", paramLabel = "FILE", description = "Draws everything into a page.")
-    private Path html;
+    @Mixin
+    private PageOptions html;
 
     @Override
     void run(FeatureStore store) throws IOException {
       var report = new ProfileReport(view, "view " + view + " of project " + store.project(),
           store.profile(view, Optional.empty(), Optional.empty()), List.of());
-      if (html != null) EvaluateCommand.write(report.page(), html);
+      html.write(report::page);
       print(report.facts(), report.text());
     }
   }

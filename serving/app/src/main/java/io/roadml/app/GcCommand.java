@@ -11,7 +11,6 @@ import io.roadml.registry.ModelRegistry;
 import io.roadml.registry.StagePolicy;
 import io.roadml.tracking.ArtifactTree;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -36,12 +35,8 @@ final class GcCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Option(names = "--data", paramLabel = "DIR", defaultValue = "roadml-data",
-      description = "Data folder; ${DEFAULT-VALUE} unless told otherwise.")
-  private Path data;
-
   @Mixin
-  private LifecycleOptions lifecycle;
+  private StoreOptions options;
 
   @Option(names = "--cache-age", paramLabel = "D", defaultValue = "P30D",
       description = "Outputs of pipelines that were not used for longer go; ${DEFAULT-VALUE} unless told otherwise.")
@@ -68,9 +63,9 @@ final class GcCommand implements Callable<Integer> {
   public Integer call() {
     LogLines.start(Level.WARNING);
     Eviction policy = policy();
-    try (LifecycleData stores = lifecycle.open(data, StagePolicy.WARN)) {
+    try (LifecycleData stores = options.open(StagePolicy.WARN)) {
       if (!stores.exists()) {
-        throw Failure.wrongUse("there is nothing of RoadML's in " + data, where(), "name another --data");
+        throw Failure.wrongUse("there is nothing of RoadML's in " + options.data(), where(), "name another --data");
       }
       collect(stores, policy);
       return 0;

@@ -114,7 +114,12 @@ final class LifecycleData implements MlflowStores, AutoCloseable {
 
   /// What pipelines left behind; who asks closes it, before this.
   PipelineStore pipelines() throws IOException {
-    return new PipelineStore(metadata(), artifacts(), pipelineWork(), StoreConfig.defaults());
+    return pipelines(StoreConfig.defaults());
+  }
+
+  /// The same for one whose classes or times are others.
+  PipelineStore pipelines(StoreConfig config) throws IOException {
+    return new PipelineStore(metadata(), artifacts(), pipelineWork(), config);
   }
 
   /// What follows versions to pipelines and back.

@@ -1,5 +1,6 @@
 package io.roadml.app;
 
+import io.roadml.kernels.EditDistance;
 import io.roadml.pipeline.store.RunHistory;
 import io.roadml.pipeline.store.RunSummary;
 import java.util.List;
@@ -35,7 +36,7 @@ record NamedRun(String where) {
 
   /// What to say of a name that is not there.
   static Failure unknown(String what, String where, String named, List<String> known, String otherwise) {
-    return Failure.wrongUse(what, where, Nearest.to(named, known).map(near -> "did you mean " + near + "?")
+    return Failure.wrongUse(what, where, EditDistance.likely(named, known).map(near -> "did you mean " + near + "?")
         .orElse(otherwise));
   }
 }

@@ -1,5 +1,6 @@
 package io.roadml.app;
 
+import io.roadml.kernels.EditDistance;
 import io.roadml.runtime.core.FeatureLookup;
 import io.roadml.runtime.core.FeatureRequest;
 import io.roadml.runtime.core.FeatureSource;
@@ -100,7 +101,7 @@ final class OnlineData implements FeatureSource, FeastCatalog, AutoCloseable {
   private IllegalArgumentException unknownService(String ofProject, String name) {
     List<String> known = services.names(ofProject);
     String remedy = known.isEmpty() ? "; there is none, define one with `roadml features apply FILE`"
-        : Nearest.to(name, known).map(near -> "; did you mean " + near + "?")
+        : EditDistance.likely(name, known).map(near -> "; did you mean " + near + "?")
             .orElse("; there is " + String.join(", ", known));
     return new IllegalArgumentException("unknown feature service " + name + " of project " + ofProject + remedy);
   }

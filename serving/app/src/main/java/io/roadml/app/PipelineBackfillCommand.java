@@ -14,7 +14,6 @@ import io.roadml.schedules.Schedules;
 import io.roadml.schedules.WebhookConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +34,7 @@ import picocli.CommandLine.Spec;
     description = "Runs a pipeline for the instants of a schedule that are past, in their order.")
 final class PipelineBackfillCommand implements Callable<Integer> {
   private static final SchedulerConfig OFTEN = new SchedulerConfig(SchedulerConfig.DEFAULT.clock(),
-      Duration.ofMillis(50), SchedulerConfig.DEFAULT.claim(), 100);
+      Duration.ofMillis(50), SchedulerConfig.DEFAULT.claim(), 100, SchedulerConfig.DEFAULT.keptFires());
 
   @Spec
   private CommandSpec spec;
@@ -59,17 +58,13 @@ final class PipelineBackfillCommand implements Callable<Integer> {
       description = "What is run again though it was run before: none, failed, all; ${DEFAULT-VALUE} unless told otherwise.")
   private String reprocess;
 
-  @Option(names = "--data", paramLabel = "DIR", defaultValue = "roadml-data",
-      description = "Data folder; ${DEFAULT-VALUE} unless told otherwise.")
-  private Path data;
-
   @Mixin
-  private LifecycleOptions lifecycle;
+  private StoreOptions options;
 
   @Override
   public Integer call() throws InterruptedException {
     LogLines.start(Level.WARNING);
-    try (LifecycleData stores = lifecycle.open(data, StagePolicy.OFF);
+    try (LifecycleData stores = options.open(StagePolicy.OFF);
         FailureWebhook webhook = new FailureWebhook(WebhookConfig.NONE)) {
       String id = schedules(stores).backfill(asked());
       return tell(finish(id, stores, webhook));
@@ -83,7 +78,7 @@ final class PipelineBackfillCommand implements Callable<Integer> {
 
   private Schedules schedules(LifecycleData stores) throws IOException {
     if (!stores.exists()) {
-      throw Failure.wrongUse("there is no metadata store in " + data, spec.qualifiedName(),
+      throw Failure.wrongUse("there is no metadata store in " + options.data(), spec.qualifiedName(),
           "pass the --data folder of the schedule");
     }
     return new Schedules(stores.metadata(), Clock.systemUTC());

@@ -13,7 +13,6 @@ import io.roadml.pipeline.store.RunHistory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
@@ -45,9 +44,8 @@ final class PipelineGraphCommand implements Callable<Integer> {
   @Option(names = "--run", paramLabel = "RUN", description = "Run whose states are drawn.")
   private String run;
 
-  @Option(names = "--jar", paramLabel = "FILE",
-      description = "Jar, or folder of classes, with the pipeline and what its steps need; may be repeated.")
-  private List<Path> jars = new ArrayList<>();
+  @Mixin
+  private JarOptions jars;
 
   @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "svg",
       description = "svg, dot or mermaid for a drawing, json or yaml for the definition; ${DEFAULT-VALUE} unless told otherwise.")
@@ -65,7 +63,7 @@ final class PipelineGraphCommand implements Callable<Integer> {
           "name a PIPELINE, or a run with --run");
     }
     try {
-      write(run == null ? text(wanted, new PipelineReference(pipeline, jars), List.of()) : ofRun(wanted));
+      write(run == null ? text(wanted, jars.reference(pipeline), List.of()) : ofRun(wanted));
       return 0;
     } catch (IllegalArgumentException e) {
       throw Failure.wrongUse(e.getMessage(), spec.qualifiedName(),
@@ -79,7 +77,7 @@ final class PipelineGraphCommand implements Callable<Integer> {
     try (MetadataStore opened = metadata.openExisting(spec.qualifiedName())) {
       RunHistory history = RunHistory.in(opened);
       String id = new NamedRun(spec.qualifiedName()).in(history, run).run();
-      PipelineReference reference = pipeline != null ? new PipelineReference(pipeline, jars)
+      PipelineReference reference = pipeline != null ? jars.reference(pipeline)
           : RunControl.in(opened).reference(id).orElseThrow(() -> Failure.wrongUse(
               "nobody has written down where the pipeline of run=" + id + " is", spec.qualifiedName(),
               "name the PIPELINE too"));

@@ -35,9 +35,9 @@ final class PipelineResumeCommand extends PipelineLaunch {
 
   /// What was typed counts more than what was written down.
   private PipelineReference reference(Optional<PipelineReference> recorded, String id) {
-    if (pipeline != null) return options().reference(pipeline);
+    if (pipeline != null) return options().jars().reference(pipeline);
     PipelineReference before = recorded.orElseThrow(() -> Failure.wrongUse("nobody has written down where the "
         + "pipeline of run=" + id + " is", where(), "name the PIPELINE after the run"));
-    return options().jars().isEmpty() ? before : options().reference(before.pipeline());
+    return options().jars().isEmpty() ? before : options().jars().reference(before.pipeline());
   }
 }

@@ -17,7 +17,7 @@ final class PipelineRunCommand extends PipelineLaunch {
 
   @Override
   void launch() throws IOException, InterruptedException {
-    PipelineReference reference = options().reference(pipeline);
+    PipelineReference reference = options().jars().reference(pipeline);
     try (LoadedPipeline loaded = open(reference); MetadataStore metadata = options().metadata().open()) {
       launch(metadata, reference, loaded, runner -> runner.start(loaded.pipeline(), options().params()));
     }

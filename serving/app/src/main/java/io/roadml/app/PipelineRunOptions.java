@@ -2,12 +2,8 @@ package io.roadml.app;
 
 import io.roadml.artifacts.ArtifactStore;
 import io.roadml.pipeline.RunnerConfig;
-import io.roadml.pipeline.loading.PipelineReference;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,9 +20,8 @@ final class PipelineRunOptions {
       description = "Folder or s3://bucket/prefix of large outputs; in the data folder unless told otherwise.")
   private String artifacts;
 
-  @Option(names = "--jar", paramLabel = "FILE",
-      description = "Jar, or folder of classes, with the pipeline and what its steps need; may be repeated.")
-  private List<Path> jars = new ArrayList<>();
+  @Mixin
+  private JarOptions jars;
 
   @Option(names = "--param", paramLabel = "NAME=VALUE", description = "Parameter of the pipeline; may be repeated.")
   private Map<String, String> params = new LinkedHashMap<>();
@@ -50,11 +45,7 @@ final class PipelineRunOptions {
 
   boolean isJson() { return json; }
 
-  List<Path> jars() { return jars; }
-
-  PipelineReference reference(String pipeline) {
-    return new PipelineReference(pipeline, jars);
-  }
+  JarOptions jars() { return jars; }
 
   ArtifactStore openArtifacts() throws IOException {
     if (artifacts == null) return ArtifactStore.open(metadata.data().resolve(ArtifactStore.FOLDER));

@@ -1,24 +1,22 @@
 package io.roadml.app;
 
+import io.roadml.kernels.EditDistance;
 import io.roadml.metadata.MetadataStore;
-import io.roadml.pipeline.loading.PipelineReference;
 import io.roadml.schedules.CatchUp;
 import io.roadml.schedules.Overlap;
 import io.roadml.schedules.Recurrence;
 import io.roadml.schedules.Schedule;
 import io.roadml.schedules.Schedules;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,9 +31,8 @@ final class PipelineScheduleCommand extends ScheduleJob {
       description = "The pipeline: a class, or a definition in a .yaml or .json file.")
   private String pipeline;
 
-  @Option(names = "--jar", paramLabel = "FILE",
-      description = "Jar, or folder of classes, with the pipeline and what its steps need; may be repeated.")
-  private List<Path> jars = new ArrayList<>();
+  @Mixin
+  private JarOptions jars;
 
   @ArgGroup(multiplicity = "1")
   private When when;
@@ -88,7 +85,7 @@ final class PipelineScheduleCommand extends ScheduleJob {
   }
 
   private Schedule schedule() {
-    var reference = new PipelineReference(pipeline, jars).absolute();
+    var reference = jars.reference(pipeline).absolute();
     Schedule schedule = Schedule.of(name, reference, recurrence()).overlap(overlap()).catchUp(catchUp());
     for (Map.Entry<String, String> param : params.entrySet())
       schedule = schedule.param(param.getKey(), param.getValue());
@@ -108,7 +105,7 @@ final class PipelineScheduleCommand extends ScheduleJob {
     try {
       return ZoneId.of(zone);
     } catch (DateTimeException e) {
-      throw Failure.wrongUse("--zone=" + zone, where(), Nearest.to(zone, ZoneId.getAvailableZoneIds())
+      throw Failure.wrongUse("--zone=" + zone, where(), EditDistance.likely(zone, ZoneId.getAvailableZoneIds())
           .map(near -> "did you mean " + near + "?").orElse("pass a time zone such as Europe/Berlin"));
     }
   }

@@ -17,6 +17,7 @@ final class PipelineSchedulesCommand extends ScheduleJob {
   @Override
   void run(Schedules schedules) {
     List<ScheduleStatus> all = schedules.list();
+    schedules.unreadable().forEach(this::warn);
     if (json) {
       out().println(Json.of(all.stream().map(status -> ScheduleTexts.facts(status, schedules)).toList()));
     } else {

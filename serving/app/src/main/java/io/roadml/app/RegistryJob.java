@@ -8,7 +8,6 @@ import io.roadml.registry.ModelRegistry;
 import io.roadml.registry.StagePolicy;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
@@ -22,12 +21,8 @@ abstract class RegistryJob implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Option(names = "--data", paramLabel = "DIR", defaultValue = "roadml-data",
-      description = "Data folder; ${DEFAULT-VALUE} unless told otherwise.")
-  private Path data;
-
   @Mixin
-  private LifecycleOptions lifecycle;
+  private StoreOptions options;
 
   @Option(names = "--json", description = "Prints JSON.")
   private boolean json;
@@ -52,9 +47,9 @@ abstract class RegistryJob implements Callable<Integer> {
   @Override
   public final Integer call() {
     LogLines.start(Level.WARNING);
-    try (LifecycleData stores = lifecycle.open(data, policy())) {
+    try (LifecycleData stores = options.open(policy())) {
       if (!makes() && !stores.exists()) {
-        throw Failure.wrongUse("there is no registry in " + data, where(),
+        throw Failure.wrongUse("there is no registry in " + options.data(), where(),
             "register a model with `roadml registry register NAME FILE`, or name another --data");
       }
       run(stores);

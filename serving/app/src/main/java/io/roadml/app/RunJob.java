@@ -1,5 +1,6 @@
 package io.roadml.app;
 
+import io.roadml.kernels.EditDistance;
 import io.roadml.metadata.MetadataException;
 import io.roadml.metadata.MetadataStore;
 import io.roadml.metadata.RefusedException;
@@ -72,7 +73,7 @@ abstract class RunJob implements Callable<Integer> {
   private Failure unknown(TrackingStore store, String named) {
     List<String> names = store.runs().searchInfos(RunSearch.in(everywhere(store)).of(ViewType.ALL)).items().stream()
         .map(RunInfo::name).toList();
-    return Failure.wrongUse("no run has the id or name " + named, where(), Nearest.to(named, names)
+    return Failure.wrongUse("no run has the id or name " + named, where(), EditDistance.likely(named, names)
         .map(near -> "did you mean " + near + "?").orElse("`roadml runs list` shows them"));
   }
 
@@ -92,7 +93,7 @@ abstract class RunJob implements Callable<Integer> {
 
   private Failure unknownExperiment(String named, List<Experiment> all) {
     List<String> names = all.stream().map(Experiment::name).toList();
-    return Failure.wrongUse("there is no experiment " + named, where(), Nearest.to(named, names)
+    return Failure.wrongUse("there is no experiment " + named, where(), EditDistance.likely(named, names)
         .map(near -> "did you mean " + near + "?").orElse("there are " + String.join(", ", names)));
   }
 

@@ -9,12 +9,12 @@ import io.roadml.tracking.RunInfo;
 import io.roadml.tracking.RunSearch;
 import io.roadml.tracking.TrackingStore;
 import io.roadml.tracking.ViewType;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -102,15 +102,15 @@ final class RunsCommand implements Runnable {
     @Parameters(paramLabel = "RUN", arity = "2..*", description = "The runs: ids, their first digits, or names.")
     private List<String> runs;
 
-    @Option(names = "--html", paramLabel = "FILE", description = "Draws everything into a page.")
-    private Path html;
+    @Mixin
+    private PageOptions html;
 
     @Override
     void run(TrackingStore store) {
       List<Run> compared = new ArrayList<>();
       for (String named : runs) compared.add(store.runs().get(run(store, named).id()));
       var comparison = new RunComparison(compared);
-      if (html != null) EvaluateCommand.write(comparison.page(store.history()), html);
+      html.write(() -> comparison.page(store.history()));
       print(comparison.facts(), comparison.text());
     }
   }

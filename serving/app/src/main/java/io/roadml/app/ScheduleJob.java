@@ -46,6 +46,11 @@ abstract class ScheduleJob implements Callable<Integer> {
     return spec.qualifiedName();
   }
 
+  /// Says what does not keep the command from its work.
+  final void warn(String what) {
+    spec.commandLine().getErr().println("roadml: " + what);
+  }
+
   final PrintWriter out() {
     return spec.commandLine().getOut();
   }

@@ -6,14 +6,12 @@ import io.roadml.schedules.Schedules;
 import io.roadml.schedules.WebhookConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// Fires schedules until it is told to end.
@@ -25,12 +23,8 @@ final class SchedulerCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Option(names = "--data", paramLabel = "DIR", defaultValue = "roadml-data",
-      description = "Data folder; ${DEFAULT-VALUE} unless told otherwise.")
-  private Path data;
-
   @Mixin
-  private LifecycleOptions lifecycle;
+  private StoreOptions options;
 
   @Mixin
   private NotifyOptions notification;
@@ -39,7 +33,7 @@ final class SchedulerCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     LogLines.start(Level.WARNING);
     WebhookConfig webhook = notification.config("scheduler");
-    LifecycleData stores = lifecycle.open(data, StagePolicy.OFF);
+    LifecycleData stores = options.open(StagePolicy.OFF);
     var scheduling = new Scheduling(stores, webhook);
     PrintWriter out = spec.commandLine().getOut();
     try {

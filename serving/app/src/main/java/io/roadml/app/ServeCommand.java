@@ -1,7 +1,6 @@
 package io.roadml.app;
 
 import io.roadml.data.Transform;
-import io.roadml.metadata.MetadataException;
 import io.roadml.registry.StagePolicy;
 import io.roadml.runtime.core.PredictorConfig;
 import io.roadml.schedules.WebhookConfig;
@@ -81,19 +80,15 @@ final class ServeCommand implements Callable<Integer> {
     BooleanSupplier ending = RoadML.endsAfter(() -> close(server, scheduling, feast, online, mlflow, stores), out); // before models load: those that have are being used
     server.endpoints().awaitLoaded();
     if (!ending.getAsBoolean()) announce(server, out);
-    if (!noSchedules && stores.exists()) start(scheduling);
+    if (!noSchedules) scheduling.startWithStore(this::notFired);
     Thread.currentThread().join(); // the process ends by a signal
     return 0;
   }
 
   /// A server that cannot fire still answers.
-  private void start(Scheduling scheduling) {
-    try {
-      scheduling.start();
-    } catch (IOException | MetadataException e) {
-      spec.commandLine().getErr().println("roadml: schedules are not fired: " + e.getMessage()
-          + " (serve); mend it and start again");
-    }
+  private void notFired(Exception reason) {
+    spec.commandLine().getErr().println("roadml: schedules are not fired: " + reason.getMessage()
+        + " (serve); mend it and start again");
   }
 
   private static void close(Server server, Scheduling scheduling, FeastApi feast, OnlineData online, MlflowApi mlflow,

@@ -1,5 +1,6 @@
 package io.roadml.app;
 
+import io.roadml.kernels.EditDistance;
 import io.roadml.metadata.YamlText;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -158,7 +159,7 @@ final class Settings {
   private static void requireKnown(String key, String name, String where, Map<String, String> nameByKey) {
     if (nameByKey.containsKey(key)) return;
     String[] names = nameByKey.values().stream().sorted().toArray(String[]::new);
-    throw Failure.wrongUse("unknown setting " + name, where, Nearest.to(name, Arrays.asList(names))
+    throw Failure.wrongUse("unknown setting " + name, where, EditDistance.likely(name, Arrays.asList(names))
         .map(near -> "did you mean " + near + "?")
         .orElse("the settings are " + String.join(", ", names)));
   }

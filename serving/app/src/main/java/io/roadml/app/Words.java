@@ -1,5 +1,6 @@
 package io.roadml.app;
 
+import io.roadml.kernels.EditDistance;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +15,7 @@ final class Words {
         .map(constant -> constant.name().toLowerCase(Locale.ROOT)).toList();
     int place = known.indexOf(word.toLowerCase(Locale.ROOT));
     if (place >= 0) return type.getEnumConstants()[place];
-    String near = Nearest.to(word, known).map(n -> "did you mean " + n + "? ").orElse("");
+    String near = EditDistance.likely(word, known).map(n -> "did you mean " + n + "? ").orElse("");
     throw Failure.wrongUse("unknown value " + word, option,
         near + "pass " + String.join(", ", known.subList(0, known.size() - 1)) + " or " + known.getLast());
   }

@@ -1,10 +1,9 @@
 package io.roadml.app;
 
-import io.roadml.artifacts.ArtifactStore;
 import io.roadml.metadata.MetadataException;
-import io.roadml.metadata.MetadataStore;
 import io.roadml.pipeline.store.PipelineStore;
 import io.roadml.pipeline.store.StoreConfig;
+import io.roadml.registry.StagePolicy;
 import io.roadml.workers.Worker;
 import io.roadml.workers.WorkerConfig;
 import java.io.IOException;
@@ -14,7 +13,6 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -93,16 +91,13 @@ final class WorkerCommand implements Callable<Integer> {
 
   /// What it opens is closed when the process ends.
   private void begin(WorkerConfig config, ClassLoader loader, PrintWriter out) throws IOException {
-    MetadataStore metadata = MetadataStore.connect(metadataUrl, Clock.systemUTC());
-    ArtifactStore blobs = artifacts == null ? ArtifactStore.open(data.resolve(ArtifactStore.FOLDER))
-        : ArtifactStore.open(artifacts);
-    PipelineStore store = new PipelineStore(metadata, blobs, data.resolve("pipelines"),
-        StoreConfig.defaults().withLoader(loader));
-    Worker worker = Worker.open(metadata, store, loader, config);
+    LifecycleData stores = new LifecycleData(data, metadataUrl, artifacts, StagePolicy.OFF);
+    PipelineStore store = stores.pipelines(StoreConfig.defaults().withLoader(loader));
+    Worker worker = Worker.open(stores.metadata(), store, loader, config);
     RoadML.endsAfter(() -> {
       worker.close();
       store.close();
-      metadata.close();
+      stores.close();
     }, out);
     out.println("ready " + worker.name());
   }

@@ -46,8 +46,22 @@ final class CommandProcess implements AutoCloseable {
 
   /// Waits until a file is there.
   void awaitFile(Path file) throws IOException {
+    await(() -> Files.exists(file));
+  }
+
+  /// Waits until it has said something.
+  void awaitOut(String word) throws IOException {
+    await(() -> out().contains(word));
+  }
+
+  /// A question that may fail.
+  private interface Question {
+    boolean ask() throws IOException;
+  }
+
+  private void await(Question question) throws IOException {
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIFE_SECONDS);
-    while (!Files.exists(file)) {
+    while (!question.ask()) {
       assertTrue(process.isAlive() && System.nanoTime() < until, Files.readString(out) + Files.readString(err));
       LockSupport.parkNanos(1_000_000);
     }

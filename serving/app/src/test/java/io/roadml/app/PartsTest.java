@@ -6,18 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.roadml.app.RuntimeFlags.Flag;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// The small parts of the command line.
 class PartsTest {
-  @Test
-  void nearestIsTheFewestEditsAndNothingWhenAllAreFar() {
-    assertEquals(Optional.of("serve"), Nearest.to("serv", List.of("version", "serve")));
-    assertEquals(Optional.empty(), Nearest.to("frobnicate", List.of("version", "serve")));
-  }
-
   @Test
   void jsonQuotesWhatMustBeQuoted() {
     var facts = new LinkedHashMap<String, Object>();

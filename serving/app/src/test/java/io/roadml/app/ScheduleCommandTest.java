@@ -1,6 +1,7 @@
 package io.roadml.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roadml.metadata.MetadataStore;
@@ -92,6 +93,23 @@ class ScheduleCommandTest {
     assertEquals("no schedule\n", out("schedules"));
   }
 
+  @Test
+  void aScheduleThatCannotBeReadIsNamedBesideTheOthers() throws Exception {
+    nightly();
+    try (MetadataStore metadata = MetadataStore.open(folder.resolve("data"))) {
+      metadata.sql()
+          .update("INSERT INTO pipeline_schedule (name, body, is_paused, defined_at) VALUES ('bad', '{', 0, 0)");
+    }
+    CommandRun run = pipeline("schedules");
+    assertEquals(0, run.exitCode(), run.err());
+    assertTrue(run.out().startsWith("nightly  "), run.out());
+    assertTrue(run.err().startsWith("roadml: schedule=bad cannot be read: "), run.err());
+    assertEquals(1, run.err().lines().count(), run.err());
+    refused("schedule=bad cannot be read", "unpause", "bad");
+    out("unschedule", "bad");
+    assertEquals("", pipeline("schedules").err());
+  }
+
   @ParameterizedTest @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
       "--cron    | 0 0 30 2 *     | never fires: there is no such day",
       "--cron    | * * *          | want five fields",
@@ -152,6 +170,21 @@ class ScheduleCommandTest {
       assertEquals(1, process.out().lines().count(), process.out());
     }
     assertTrue(out("schedules").contains("\n  last  "));
+  }
+
+  @Test
+  void aServerBeginsToFireWhenSomebodyElseMakesTheStore() throws Exception {
+    Path data = folder.resolve("data");
+    try (CommandProcess process = CommandProcess.of(folder, "serve", "--data", data.toString(), "--port", "0")) {
+      process.awaitOut("ready ");
+      assertFalse(MetadataStore.exists(data), "who only serves makes no store");
+      out("schedule", "heartbeat", "--pipeline", heartbeat.toString(), "--every", "PT1S");
+      try (MetadataStore metadata = MetadataStore.open(data)) {
+        success(new Schedules(metadata, Clock.systemUTC()));
+      }
+      process.signal("TERM");
+      assertEquals(0, process.exitCode(), process.err());
+    }
   }
 
   private static Fire success(Schedules schedules) {

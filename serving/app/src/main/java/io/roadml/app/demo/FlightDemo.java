@@ -17,12 +17,14 @@ public final class FlightDemo implements AutoCloseable {
   private static final int COST_ROWS = 20_000;
 
   private final PrintWriter out;
+  private final DemoLock lock;
   private final FlightTrial trial;
   private final FlightRegistry registry;
   private final Path data;
 
-  private FlightDemo(PrintWriter out, FlightTrial trial, FlightRegistry registry, Path data) {
+  private FlightDemo(PrintWriter out, DemoLock lock, FlightTrial trial, FlightRegistry registry, Path data) {
     this.out = out;
+    this.lock = lock;
     this.trial = trial;
     this.registry = registry;
     this.data = data;
@@ -33,12 +35,24 @@ public final class FlightDemo implements AutoCloseable {
   ///
   /// @param folder of the flights, as in `examples/flights`
   /// @param data   a data folder of the demo's own: the store in it is made anew; runs, outputs of steps and registered models stay
+  /// @throws io.roadml.app.Failure if another demo is running in that folder, before anything is done
   /// @throws IOException if a file cannot be read or written
   /// @throws InterruptedException if the caller was interrupted
   public static FlightDemo prepare(Path folder, Path data, PrintWriter out) throws IOException, InterruptedException {
+    DemoLock lock = DemoLock.of(data);
+    try {
+      return prepare(folder, data, lock, out);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static FlightDemo prepare(Path folder, Path data, DemoLock lock, PrintWriter out)
+      throws IOException, InterruptedException {
     FlightTrial trial = FlightTrial.run(folder, data, Map.of(), out);
     try {
-      return new FlightDemo(out, trial, served(data, trial), data);
+      return new FlightDemo(out, lock, trial, served(data, trial), data);
     } catch (IOException | RuntimeException e) {
       trial.close();
       throw e;
@@ -143,9 +157,10 @@ public final class FlightDemo implements AutoCloseable {
     return new DemoReport(out, trial).curls(server);
   }
 
-  /// Closes the store, of which there is one writer at a time; a server that reads it goes on.
+  /// Closes the store, of which there is one writer at a time, and lets another demo begin; a server that reads it goes on.
   public void endWriting() {
     trial.close();
+    lock.close();
   }
 
   @Override

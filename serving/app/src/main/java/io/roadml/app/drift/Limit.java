@@ -1,7 +1,7 @@
 package io.roadml.app.drift;
 
 import io.roadml.app.Failure;
-import io.roadml.app.Nearest;
+import io.roadml.kernels.EditDistance;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -81,7 +81,7 @@ public record Limit(Figure figure, Comparison comparison, double bound) {
     List<String> known = Arrays.stream(Figure.values()).map(Figure::key).toList();
     int place = known.indexOf(word.toLowerCase(Locale.ROOT));
     if (place >= 0) return Figure.values()[place];
-    String near = Nearest.to(word, known).map(n -> "did you mean " + n + "? ").orElse("");
+    String near = EditDistance.likely(word, known).map(n -> "did you mean " + n + "? ").orElse("");
     throw wrong(text, "names no figure, " + word, near + "the figures are " + String.join(", ", known));
   }
 
@@ -89,7 +89,7 @@ public record Limit(Figure figure, Comparison comparison, double bound) {
     List<String> known = Arrays.stream(Comparison.values()).map(comparison -> comparison.sign).toList();
     int place = known.indexOf(sign);
     if (place >= 0) return Comparison.values()[place];
-    String near = Nearest.to(sign, known).map(n -> "did you mean " + n + "? ").orElse("");
+    String near = EditDistance.likely(sign, known).map(n -> "did you mean " + n + "? ").orElse("");
     throw wrong(text, "has no sign that compares, " + sign, near + "the signs are " + String.join(" ", known));
   }
 

@@ -1,12 +1,12 @@
 package io.roadml.app.evaluate;
 
 import io.roadml.app.Failure;
-import io.roadml.app.Nearest;
 import io.roadml.app.report.Figures;
 import io.roadml.app.tables.Categories;
 import io.roadml.app.tables.DataFile;
 import io.roadml.data.ColumnType;
 import io.roadml.kernels.ConfusionMatrix;
+import io.roadml.kernels.EditDistance;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -100,7 +100,7 @@ record Labels(List<String> names, int[] truth, Optional<int[]> predicted) {
 
   private String known(String label) {
     if (names.contains(label)) return label;
-    String near = Nearest.to(label, names).map(n -> "did you mean " + n + "? ").orElse("");
+    String near = EditDistance.likely(label, names).map(n -> "did you mean " + n + "? ").orElse("");
     throw Failure.wrongUse("there is no label " + label, "--positive",
         near + "the labels are " + DataFile.listed(names));
   }

@@ -1,12 +1,12 @@
 package io.roadml.app.tables;
 
 import io.roadml.app.Failure;
-import io.roadml.app.Nearest;
 import io.roadml.data.Column;
 import io.roadml.data.ColumnType;
 import io.roadml.data.Dataset;
 import io.roadml.data.Schema;
 import io.roadml.data.Table;
+import io.roadml.kernels.EditDistance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ public record DataFile(Path path, Dataset dataset) {
   public Column column(String name, String option) {
     Optional<Column> found = schema().columns().stream().filter(column -> column.name().equals(name)).findFirst();
     if (found.isEmpty()) {
-      String near = Nearest.to(name, schema().names()).map(n -> "did you mean " + n + "? ").orElse("");
+      String near = EditDistance.likely(name, schema().names()).map(n -> "did you mean " + n + "? ").orElse("");
       throw Failure.wrongUse("there is no column " + name + " in " + path, option,
           near + "the columns are " + listed(schema().names()));
     }

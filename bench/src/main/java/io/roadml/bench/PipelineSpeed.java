@@ -133,9 +133,8 @@ public record PipelineSpeed(int rounds, int steps, int durable, int checked, int
       step(runner, "of a chain of " + Figures.count(steps) + ", in memory", chain(steps, usual), IN_MEMORY);
       step(runner, "of " + Figures.count(steps) + " side by side, in memory", fan(steps, usual), IN_MEMORY);
       progress.say("a chain of " + Figures.count(longest) + " steps");
-      speeds.add(Speed.time("a chain of " + Figures.count(longest) + " steps, once, in memory",
-          nanos(runner, chain(longest, usual)),
-          Target.NONE));
+      speeds.add(Speed.time("an empty step of a chain of " + Figures.count(longest) + ", in memory, once",
+          nanos(runner, chain(longest, usual)) / longest, IN_MEMORY));
     }
 
     void durable(final PipelineRunner runner) throws InterruptedException {
@@ -183,8 +182,7 @@ public record PipelineSpeed(int rounds, int steps, int durable, int checked, int
 
     SpeedReport report(final String disk) {
       return new SpeedReport("Pipelines: steps that do nothing, " + Figures.count(rounds) + " runs of each", speeds,
-          List.of("durable: journal and outputs are in SQLite, forced to the disk before the next step begins", disk,
-              Pinning.describe()),
+          List.of("durable: journal and outputs are in SQLite, forced to the disk before the next step begins", disk),
           failures);
     }
   }

@@ -29,7 +29,7 @@ class LifecycleBenchmarksTest {
     assertEquals(List.of(), report.failures(), report::text);
     assertEquals(9, report.speeds().size());
     assertTrue(report.speeds().stream().allMatch(speed -> speed.value() > 0), report::text);
-    assertTrue(report.text().contains("a chain of 100 steps"), report::text);
+    assertTrue(report.text().contains("a chain of 100, in memory, once"), report::text);
   }
 
   @Test

@@ -19,6 +19,8 @@ final class Scheduler implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Scheduler.class.getName());
   private static final int MESSAGES_A_TURN = 4_096;
   private static final int LOG_LINES_WAITING = 10_000;
+  /// About 50 microseconds, which is what it takes to wake up two threads; none where the step needs the only core.
+  private static final int LOOKS = Runtime.getRuntime().availableProcessors() > 1 ? 2_500 : 0;
   private static final Duration FAREWELL = Duration.ofSeconds(30);
 
   private final RunnerConfig config;
@@ -86,7 +88,7 @@ final class Scheduler implements AutoCloseable {
   }
 
   private void turn() throws InterruptedException {
-    Message message = messages.poll(timers.untilNext(), TimeUnit.NANOSECONDS);
+    Message message = next();
     for (int i = 0; message != null; message = ++i < MESSAGES_A_TURN ? messages.poll() : null) {
       handle(message);
     }
@@ -96,6 +98,16 @@ final class Scheduler implements AutoCloseable {
     do {
       places.fill(task -> handle(new Message(task.run(), task::start)));
     } while (commit());
+  }
+
+  /// Looks again for a while before it lets its thread sleep: a short step has ended sooner than a thread wakes up.
+  private Message next() throws InterruptedException {
+    Message message = messages.poll();
+    for (int i = 0; message == null && i < LOOKS && !live.isEmpty(); i++) {
+      Thread.onSpinWait();
+      message = messages.poll();
+    }
+    return message != null ? message : messages.poll(timers.untilNext(), TimeUnit.NANOSECONDS);
   }
 
   /// A fault of ours must not end the other runs.

@@ -24,7 +24,8 @@ import java.util.stream.Stream;
 /// - Ports 8080 to 8089 are replaced by free ones.
 /// - A server runs on while the next commands are typed "in another terminal", which happens once it has said `ready`; at
 ///   the end of the page it is told to end, and must exit 0.
-/// - A demo that an earlier page has played is not played again: its data folder is copied.
+/// - A demo that an earlier page has played is not played again: its data folder is copied. One that stays is the second in such a
+///   copy.
 /// - Of `verify` and `bench` only the help is shown: what they do is run by hand.
 /// - An answer of HTTP 400 or above fails `curl`, and so the page.
 final class PageRun {
@@ -56,6 +57,8 @@ final class PageRun {
       trap finish EXIT
       """;
   private static final Pattern DEMO = Pattern.compile("(?m)^\\./roadml demo$");
+  private static final Pattern KEPT_DEMO = Pattern.compile("(?m)^\\./roadml demo --keep");
+  private static final String DATA = "roadml-data";
   private static final Pattern PORT = Pattern.compile("\\b808[0-9]\\b");
 
   private final Path folder;
@@ -81,8 +84,11 @@ final class PageRun {
     var run = new PageRun(folder, freePorts());
     run.layOut(page);
     String script = run.script(page);
-    String data = played.map(place -> "cp -R '" + place.resolve("roadml-data") + "' roadml-data").orElse("$0");
-    return run.start(DEMO.matcher(script).replaceAll(data), seconds);
+    if (played.isPresent() && KEPT_DEMO.matcher(script).find()) {
+      copy(played.get().resolve(DATA), folder.resolve(DATA));
+    }
+    String instead = played.map(place -> "cp -R '" + place.resolve(DATA) + "' " + DATA).orElse("$0");
+    return run.start(DEMO.matcher(script).replaceAll(instead), seconds);
   }
 
   /// Whether a page plays the demo, as everybody does.

@@ -19,8 +19,8 @@ final class Scheduler implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Scheduler.class.getName());
   private static final int MESSAGES_A_TURN = 4_096;
   private static final int LOG_LINES_WAITING = 10_000;
-  /// About 50 microseconds, which is what it takes to wake up two threads; none where the step needs the only core.
-  private static final int LOOKS = Runtime.getRuntime().availableProcessors() > 1 ? 2_500 : 0;
+  /// As long as it takes to wake up two or three threads; none where the step needs the only core.
+  private static final long LOOK_NANOS = Runtime.getRuntime().availableProcessors() > 1 ? 100_000 : 0;
   private static final Duration FAREWELL = Duration.ofSeconds(30);
 
   private final RunnerConfig config;
@@ -102,8 +102,9 @@ final class Scheduler implements AutoCloseable {
 
   /// Looks again for a while before it lets its thread sleep: a short step has ended sooner than a thread wakes up.
   private Message next() throws InterruptedException {
+    long begin = System.nanoTime();
     Message message = messages.poll();
-    for (int i = 0; message == null && i < LOOKS && !live.isEmpty(); i++) {
+    while (message == null && !live.isEmpty() && System.nanoTime() - begin < LOOK_NANOS) {
       Thread.onSpinWait();
       message = messages.poll();
     }

@@ -146,7 +146,7 @@ class ProcessExecutorTest {
 
   @Test
   void aLineWithoutEndIsCutAndTheLogOfAnAttemptHasAnEnd() throws Exception {
-    Pipeline.Builder p = Pipeline.named("endless");
+    Pipeline.Builder p = Pipeline.named("endless").failurePolicy(FailurePolicy.CONTINUE);
     p.with(OWN).act("one_line", () -> print("x".repeat(1 << 20), 200));
     p.with(OWN).act("many_lines", () -> print("y".repeat(CutLines.LONGEST) + "\n", 600));
     p.with(OWN).act("loud_end", () -> {

@@ -18,7 +18,7 @@ class FuzzingTest {
 
   @Test @Tag("slow") @Timeout(180)
   void aSearchFindsNoRequestThatBreaksTheDecoders() throws IOException, InterruptedException {
-    search(25);
+    search(15);
   }
 
   @Test @Tag("soak") @Timeout(900)
